@@ -1,0 +1,65 @@
+"""`Analysis`: everything known about one recording. The contract of a result is written from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+import xarray as xr
+
+from swingleg.core.athlete import Athlete, Condition
+from swingleg.core.findings import Finding, Quality, Unavailable
+from swingleg.core.measure import Metric
+
+
+@dataclass(frozen=True)
+class InputInfo:
+    """What was read. frames, fps, duration_s are of the recording in real time."""
+
+    path: str
+    kind: str
+    frames: int
+    fps: float
+    duration_s: float
+    slow_motion_factor: float = 1.0
+    near_side: str | None = None
+    width: int | None = None
+    height: int | None = None
+    #: the clip is a rendered runner (stated in the report)
+    virtual: bool = False
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One recording, measured.
+
+    keypoints is None for motion capture. metrics: name → Metric, in registry order, including
+    NAME_asymmetry entries (only `both` set).
+    """
+
+    input: InputInfo
+    athlete: Athlete
+    condition: Condition
+    quality: Quality
+    motion: xr.Dataset
+    events: pd.DataFrame
+    strides: pd.DataFrame
+    metrics: dict[str, Metric]
+    findings: tuple[Finding, ...]
+    unavailable: tuple[Unavailable, ...]
+    keypoints: xr.Dataset | None = None
+    #: stage → seconds, for the benchmark
+    timings: dict[str, float] = field(default_factory=dict)
+
+    def to_html(self, path: str | Path | None = None, *, video: str | Path | None = None) -> str:
+        """The self-contained report; also written to `path` when given.
+
+        video: the clip analysed, for key frames.
+        """
+        from swingleg.report.html import render_report  # late: core imports no stage otherwise
+
+        html = render_report(self, video=video)
+        if path is not None:
+            Path(path).write_text(html, encoding="utf-8")
+        return html

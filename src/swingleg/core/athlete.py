@@ -1,0 +1,69 @@
+"""Who runs, and under which conditions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from swingleg.core.errors import OptionError
+
+Sex = Literal["female", "male"]
+Surface = Literal["treadmill", "track", "road", "trail", "grass", "unknown"]
+
+
+@dataclass(frozen=True)
+class Athlete:
+    """The runner. Everything is optional; what is missing limits what can be measured.
+
+    height_m: standing height without shoes, metres (gives video its scale).
+    mass_kg: body mass, kilograms.
+    thigh_m, shank_m: segment lengths between joint centres, metres, where measured.
+    """
+
+    name: str | None = None
+    height_m: float | None = None
+    mass_kg: float | None = None
+    sex: Sex | None = None
+    thigh_m: float | None = None
+    shank_m: float | None = None
+
+    def __post_init__(self) -> None:
+        _within("height", self.height_m, 0.8, 2.5, "m", "for example --height 1.78")
+        _within("mass", self.mass_kg, 15.0, 250.0, "kg", "for example --mass 70")
+        _within("thigh length", self.thigh_m, 0.15, 0.8, "m", "from hip to knee centre")
+        _within("shank length", self.shank_m, 0.15, 0.8, "m", "from knee to ankle centre")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """How and where the recording was made.
+
+    speed_m_s: running speed, m/s. speed_source: "given", "stance foot" or None.
+    incline_pct: slope of the ground, percent, uphill positive.
+    event: what the runner trains for; chooses the reading of knee lift (mission row 16).
+    """
+
+    speed_m_s: float | None = None
+    speed_sd_m_s: float = 0.0
+    speed_source: str | None = None
+    treadmill: bool | None = None
+    surface: Surface = "unknown"
+    event: Literal["distance", "sprint"] = "distance"
+    incline_pct: float = 0.0
+    protocol: str | None = None
+
+    def __post_init__(self) -> None:
+        _within("speed", self.speed_m_s, 0.5, 13.0, "m/s", "for example --speed 3.3")
+        _within("incline", self.incline_pct, -40.0, 40.0, "%", "for example --incline 2")
+
+
+def _within(
+    what: str, value: float | None, low: float, high: float, unit: str, example: str
+) -> None:
+    if value is None or (math.isfinite(value) and low <= value <= high):
+        return
+    raise OptionError(
+        f"{what} {value:g} {unit} is outside {low:g} to {high:g} {unit}",
+        fix=f"Give it in {unit}, {example}.",
+    )

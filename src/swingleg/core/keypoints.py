@@ -1,0 +1,111 @@
+"""`Keypoints`: what a pose model saw, frame by frame.
+
+A Keypoints dataset is an `xarray.Dataset` with
+
+=============  ==========================  =======================================
+position       (time, keypoint, space)     pixels; space = x (right), y (DOWN)
+confidence     (time, keypoint)            0..1
+=============  ==========================  =======================================
+
+``time`` is seconds from the recording's start, from presentation time stamps, real time (a
+slow-motion clip's stamps are already divided by its factor). Frames in which no person was
+found hold NaN positions and confidence 0. Left and right are the runner's own.
+
+attrs: ``width``, ``height`` (pixels, after rotation), ``fps`` (median rate, real time),
+``backend``, ``source``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+from numpy.typing import ArrayLike
+
+from swingleg.core.errors import DataError
+
+SIDES = ("left", "right")
+_PAIRED = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "toe_tip")
+KEYPOINTS: tuple[str, ...] = (
+    "nose",
+    *(f"{side}_ear" for side in SIDES),
+    *(f"{side}_{part}" for part in _PAIRED for side in SIDES),
+)
+REQUIRED = tuple(f"{side}_{part}" for part in ("hip", "knee", "ankle") for side in SIDES)
+
+
+def keypoints_dataset(
+    time: ArrayLike,
+    position: ArrayLike,
+    confidence: ArrayLike,
+    *,
+    width: int,
+    height: int,
+    fps: float,
+    backend: str,
+    source: str = "",
+    names: tuple[str, ...] = KEYPOINTS,
+) -> xr.Dataset:
+    """Build and validate a Keypoints dataset.
+
+    Parameters
+    ----------
+    time : (T,) seconds. position : (T, K, 2) px. confidence : (T, K) 0..1.
+    """
+    data = xr.Dataset(
+        {
+            "position": (
+                ("time", "keypoint", "space"),
+                np.asarray(position, dtype=float),
+                {"units": "px"},
+            ),
+            "confidence": (
+                ("time", "keypoint"),
+                np.asarray(confidence, dtype=float),
+                {"units": "1"},
+            ),
+        },
+        coords={
+            "time": ("time", np.asarray(time, dtype=float), {"units": "s"}),
+            "keypoint": list(names),
+            "space": ["x", "y"],
+        },
+        attrs={
+            "width": int(width),
+            "height": int(height),
+            "fps": float(fps),
+            "backend": backend,
+            "source": source,
+        },
+    )
+    validate_keypoints(data)
+    return data
+
+
+def validate_keypoints(data: xr.Dataset) -> None:
+    """Gather every fault of a Keypoints dataset and raise once.
+
+    Raises
+    ------
+    DataError : naming all faults.
+    """
+    faults: list[str] = []
+    for name, dims in (
+        ("position", ("time", "keypoint", "space")),
+        ("confidence", ("time", "keypoint")),
+    ):
+        if name not in data:
+            faults.append(f"{name} is missing")
+        elif data[name].dims != dims:
+            faults.append(f"{name} has dimensions {data[name].dims}, not {dims}")
+    for attr in ("width", "height", "fps"):
+        if attr not in data.attrs:
+            faults.append(f"attribute {attr} is missing")
+    if not faults:
+        missing = sorted(set(REQUIRED) - set(map(str, data.keypoint.values)))
+        if missing:
+            faults.append(f"keypoints missing: {', '.join(missing)}")
+        time = data.time.values
+        if time.size and (not np.isfinite(time).all() or (np.diff(time) <= 0).any()):
+            faults.append("time does not increase strictly")
+    if faults:
+        raise DataError("not a Keypoints dataset: " + "; ".join(faults))
