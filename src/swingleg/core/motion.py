@@ -36,6 +36,8 @@ attrs: ``kind`` ("video", "markers", "keypoints"), ``source_fps`` (rate the evid
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike
@@ -67,7 +69,7 @@ _ATTRS = ("kind", "source_fps", "facing", "near_side", "leg_length", "leg_length
 
 def motion_dataset(
     time: ArrayLike,
-    arrays: dict[str, ArrayLike],
+    arrays: Mapping[str, ArrayLike],
     *,
     units: str,
     points: tuple[str, ...] = POINTS,

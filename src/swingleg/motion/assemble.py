@@ -1,0 +1,257 @@
+"""Key points of a clip → Motion: pass, fit, scale, ground, angles, in that order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from swingleg.core.athlete import Athlete
+from swingleg.core.keypoints import SIDES
+from swingleg.core.motion import LEG_POINTS, POINTS, motion_dataset
+from swingleg.motion import stance
+from swingleg.motion.body_fit import FitOptions, fit_leg, state_sd
+from swingleg.motion.frame import Frame
+from swingleg.motion.passes import longest_pass
+from swingleg.motion.scale import scale_from
+from swingleg.motion.splines import basis, fit_curve
+
+Floats = NDArray[np.float64]
+
+#: samples per second of a Motion from video: fine enough for sub-frame events at any pace
+GRID_HZ = 240.0
+#: the metatarsal heads, as a share of the way from heel to toe tip along the sole
+METATARSAL_SHARE = 0.72
+_PICTURE_POINTS = ("hip", "knee", "ankle", "heel", "toe_tip")
+
+
+@dataclass(frozen=True)
+class LegCurves:
+    """One leg on the grid, pixels and radians.
+
+    state, sd: (T, 5) hip x, hip y, thigh, shank, foot. points: (T, 5, 2). visible: (T,) 0..1.
+    mid_stance: (N, W) sample indices around each mid-stance.
+    """
+
+    state: Floats
+    sd: Floats
+    points: Floats
+    visible: Floats
+    length: float
+    mid_stance: NDArray[np.int64]
+
+
+def motion_from_keypoints(
+    keypoints: xr.Dataset,
+    athlete: Athlete | None = None,
+    *,
+    metres_per_px: float | None = None,
+    roll_deg: float = 0.0,
+    mirrored: bool = False,
+    options: FitOptions | None = None,
+) -> xr.Dataset:
+    """The runner's motion in the sagittal plane.
+
+    Parameters
+    ----------
+    keypoints : Keypoints with left and right made consistent over the clip.
+    metres_per_px : scale, when known from the scene. roll_deg : the camera's roll.
+    mirrored : the clip is a mirror image (selfie camera); left and right change names.
+
+    Returns
+    -------
+    Motion on a uniform grid of at least 240 Hz over the longest pass; position in metres, or in
+    leg lengths without a scale. Further attrs: ``pass_share`` (of the seen frames), ``speed`` and
+    ``speed_sd`` (hip over the standing foot, position units per second), ``in_place`` (1 on a
+    treadmill), ``foot_zero_sd_deg``.
+
+    Raises
+    ------
+    PersonError : no pass long enough.
+    """
+    chosen, share = longest_pass(keypoints)
+    clip = keypoints.isel(time=slice(chosen.first, chosen.last + 1))
+    if mirrored:
+        clip = clip.assign_coords(keypoint=[_other_side(str(k)) for k in clip.keypoint.values])
+    near = "right" if (chosen.facing > 0) != mirrored else "left"
+    centre = (keypoints.attrs["width"] / 2, keypoints.attrs["height"] / 2)
+    picture = Frame(chosen.facing, roll_deg, centre, (0.0, 0.0), 1.0)
+
+    time = clip.time.values
+    rate = max(GRID_HZ, round(float(keypoints.attrs["fps"])))
+    grid = time[0] + np.arange(int((time[-1] - time[0]) * rate) + 1) / rate
+    legs = {side: _leg(clip, side, picture, grid, rate, options) for side in SIDES}
+    leg = legs[near]
+    pelvis = _pelvis(legs, near)
+    scale = scale_from(athlete or Athlete(), leg.length, metres_per_px=metres_per_px)
+    unit = 1 / scale.metres_per_px if scale.metres_per_px else leg.length
+    speed, speed_sd = stance.ground_speed(leg.points, leg.mid_stance, rate)
+    in_place = stance.is_treadmill(pelvis[:, 0], leg.length, grid[-1] - grid[0], speed)
+    origin = np.array(
+        [pelvis[:, 0].mean() if in_place else pelvis[0, 0], _ground(leg)], dtype=float
+    )
+    arrays, zero_sd = _arrays(legs, pelvis, _neck(clip, picture, grid), origin, unit)
+    return motion_dataset(
+        grid,
+        arrays,
+        units="m" if scale.metres_per_px else "leg",
+        attrs={
+            "kind": "video",
+            "source_fps": float(keypoints.attrs["fps"]),
+            "facing": chosen.facing,
+            "near_side": near,
+            "leg_length": leg.length / unit,
+            "leg_length_m": leg.length * (scale.metres_per_px or np.nan),
+            "scale_rel_sd": scale.rel_sd,
+            "scale_source": scale.source,
+            "pass_share": share,
+            "speed": speed / unit,
+            "speed_sd": speed_sd / unit,
+            "in_place": int(in_place),
+            "foot_zero_sd_deg": zero_sd,
+            "px_per_unit": unit,
+            "origin_px": [float(v) for v in (chosen.facing, -1) * origin],
+            "roll_deg": roll_deg,
+            "picture_centre_px": list(centre),
+        },
+    )
+
+
+def picture_frame(motion: xr.Dataset) -> Frame:
+    """The mapping between a video Motion's positions and the clip's pixels."""
+    a = motion.attrs
+    centre, origin = np.asarray(a["picture_centre_px"]), np.asarray(a["origin_px"])
+    return Frame(
+        int(a["facing"]),
+        float(a["roll_deg"]),
+        (float(centre[0]), float(centre[1])),
+        (float(origin[0]), float(origin[1])),
+        float(a["px_per_unit"]),
+    )
+
+
+def _leg(
+    clip: xr.Dataset,
+    side: str,
+    picture: Frame,
+    grid: Floats,
+    rate: float,
+    options: FitOptions | None,
+) -> LegCurves:
+    names = [f"{side}_{part}" for part in _PICTURE_POINTS]
+    time = clip.time.values
+    points = picture.to_runner(clip.position.sel(keypoint=names).values)
+    fit = fit_leg(time, points, clip.confidence.sel(keypoint=names).values, options)
+    state, fitted = fit.state(grid), fit.points(grid)
+    visible = np.interp(grid, time, _smoothed(fit.weight[:, 1:4].mean(axis=1), time, 0.1))
+    length = fit.shape.thigh_length + fit.shape.shank_length
+    middles = stance.mid_stances(grid, fitted, visible)
+    windows = stance.around(middles, len(grid), rate)
+    return LegCurves(state, state_sd(fit, grid), fitted, visible, length, windows)
+
+
+def _ground(leg: LegCurves) -> float:
+    return stance.ground_height(leg.points, leg.mid_stance)
+
+
+def _pelvis(legs: dict[str, LegCurves], near: str) -> Floats:
+    """(T, 2) mean of both hips; the near hip alone where the far one is mostly hidden."""
+    far = legs["left" if near == "right" else "right"]
+    hips = legs[near].points[:, 0]
+    if far.visible.mean() < 0.3:
+        return hips
+    return np.asarray((hips + far.points[:, 0]) / 2)
+
+
+def _neck(clip: xr.Dataset, picture: Frame, grid: Floats) -> Floats:
+    """(T, 2) smooth mid-shoulder; NaN where no shoulder is among the key points."""
+    names = [f"{side}_shoulder" for side in SIDES]
+    known = [n for n in names if n in clip.keypoint.values]
+    if not known:
+        return np.full((grid.size, 2), np.nan)
+    time = clip.time.values
+    points = picture.to_runner(clip.position.sel(keypoint=known).values)
+    weight = np.nan_to_num(clip.confidence.sel(keypoint=known).values).min(axis=1)
+    middle = points.mean(axis=1)
+    good = np.isfinite(middle).all(axis=1) & (weight > 0.05)
+    if good.sum() < 10:
+        return np.full((grid.size, 2), np.nan)
+    curve = basis(time[0], time[-1], 0.08)
+    columns = [
+        curve.matrix(grid) @ fit_curve(curve, time[good], middle[good, k], weight[good], 1e-2)
+        for k in range(2)
+    ]
+    return np.stack(columns, axis=1)
+
+
+def _arrays(
+    legs: dict[str, LegCurves], pelvis: Floats, neck: Floats, origin: Floats, unit: float
+) -> tuple[dict[str, Floats], float]:
+    """The Motion's variables from the fitted legs, and the sd of the foot's zero (degrees)."""
+    frames = len(pelvis)
+    position = {"pelvis": pelvis, "neck": neck}
+    position_sd: dict[str, Floats] = {}
+    segment, segment_sd, joint, joint_sd = (np.full((frames, 2, 3), np.nan) for _ in range(4))
+    zero_sds = []
+    for k, side in enumerate(SIDES):
+        leg = legs[side]
+        zero, zero_sd = stance.foot_zero(leg.state[:, 4], leg.mid_stance)
+        zero_sds.append(np.degrees(zero_sd))
+        angles = np.degrees(leg.state[:, 2:] - [0.0, 0.0, zero])
+        sds = np.degrees(leg.sd[:, 2:])
+        segment[:, k], segment_sd[:, k] = angles, sds
+        joint[:, k, 1] = angles[:, 0] - angles[:, 1]
+        joint[:, k, 2] = angles[:, 2] - angles[:, 1]
+        joint_sd[:, k, 1] = np.hypot(sds[:, 0], sds[:, 1])
+        joint_sd[:, k, 2] = np.hypot(sds[:, 2], sds[:, 1])
+        for part, xy, sd in zip(LEG_POINTS, _skeleton(leg), _skeleton_sd(leg), strict=True):
+            position[f"{side}_{part}"], position_sd[f"{side}_{part}"] = xy, sd
+    hip_sd = np.sqrt(np.mean([position_sd[f"{s}_hip"] ** 2 for s in SIDES], axis=0) / 2)
+    position_sd |= {"pelvis": hip_sd, "neck": hip_sd}
+    lean = np.degrees(np.arctan2(neck[:, 0] - pelvis[:, 0], neck[:, 1] - pelvis[:, 1]))
+    reach = np.maximum(np.linalg.norm(neck - pelvis, axis=1), 1e-9)
+    arrays = {
+        "position": (np.stack([position[p] for p in POINTS], axis=1) - origin) / unit,
+        "position_sd": np.stack([position_sd[p] for p in POINTS], axis=1) / unit,
+        "segment_angle": segment,
+        "segment_angle_sd": segment_sd,
+        "joint_angle": joint,
+        "joint_angle_sd": joint_sd,
+        "trunk_angle": lean,
+        "trunk_angle_sd": np.degrees(np.sqrt(2) * hip_sd[:, 0] / reach),
+        "visible": np.stack([legs[s].visible for s in SIDES], axis=1),
+    }
+    return arrays, float(max(zero_sds))
+
+
+def _skeleton(leg: LegCurves) -> list[Floats]:
+    """Hip, knee, ankle, heel and metatarsal heads, each (T, 2) pixels."""
+    hip, knee, ankle, heel, tip = (leg.points[:, k] for k in range(5))
+    return [hip, knee, ankle, heel, heel + METATARSAL_SHARE * (tip - heel)]
+
+
+def _skeleton_sd(leg: LegCurves) -> list[Floats]:
+    """Standard deviations of those points: the hip's, widened by each angle times its length."""
+    variance = leg.sd[:, :2] ** 2
+    lengths = np.linalg.norm(np.diff(leg.points[:, :3], axis=1), axis=2)
+    knee = variance + (lengths[:, :1] * leg.sd[:, 2:3]) ** 2
+    ankle = knee + (lengths[:, 1:] * leg.sd[:, 3:4]) ** 2
+    reach = np.linalg.norm(leg.points[:, 3:] - leg.points[:, 2:3], axis=2)
+    foot = [ankle + (reach[:, k : k + 1] * leg.sd[:, 4:5]) ** 2 for k in range(2)]
+    return [np.sqrt(v) for v in (variance, knee, ankle, *foot)]
+
+
+def _smoothed(values: Floats, time: Floats, width_s: float) -> Floats:
+    """Running mean over about `width_s` seconds."""
+    step = float(np.median(np.diff(time)))
+    width = max(round(width_s / step) | 1, 1)
+    padded = np.pad(values, width // 2, mode="edge")
+    return np.convolve(padded, np.full(width, 1 / width), mode="valid")
+
+
+def _other_side(name: str) -> str:
+    if name.startswith("left_"):
+        return "right_" + name[5:]
+    return "left_" + name[6:] if name.startswith("right_") else name

@@ -1,0 +1,251 @@
+"""One fit over all frames: constant segment lengths, smooth joint-angle curves, robust loss.
+
+The state of a leg (hip position and three segment angles) is a cubic spline over time; its shape
+is constant. Weighted Gauss–Newton with re-descending weights (Geman & McClure 1987) finds both at
+once from the pose model's key points, so that one frame's wrong point is outvoted by its
+neighbours and by the leg's own lengths. The inverse of the normal matrix gives the standard
+deviation of every angle at every time, widened for the serial correlation of the residuals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse.linalg import splu
+
+from swingleg.motion.leg_model import LegShape, leg_jacobian, leg_points
+from swingleg.motion.splines import Basis, basis, fit_curve, roughness
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class FitOptions:
+    """Constants of the fit; measured on virtual runners and public motion capture.
+
+    angle_knots_s, hip_knots_s: knot spacing, seconds (≥ 85 ms loses the knee's swing peak).
+    noise: expected error of each point in shank lengths × its own factor.
+    outlier: residual, in those units, at which a point starts to lose its say.
+    """
+
+    angle_knots_s: float = 0.05
+    hip_knots_s: float = 0.08
+    noise: float = 0.03
+    point_factor: tuple[float, ...] = (1.6, 1.0, 1.0, 1.3, 1.3)
+    outlier: float = 1.5
+    angle_step: float = float(np.radians(3.0))
+    angle_smooth: float = 1e-3
+    iterations: int = 12
+
+
+@dataclass(frozen=True)
+class LegFit:
+    """The fitted leg.
+
+    bases: for hip_x, hip_y, thigh, shank, foot. coefficients: same order, each (size,).
+    weight: (T, 5) final say of each point, 0..1 of its confidence. noise_scale: residual size
+    against expectation (1 = as expected). normal: the normal matrix of the curves.
+    """
+
+    bases: tuple[Basis, ...]
+    coefficients: tuple[Floats, ...]
+    shape: LegShape
+    weight: Floats
+    noise_scale: float
+    correlation: float
+    normal: sparse.csc_array
+
+    def state(self, time: Floats) -> Floats:
+        """(T, 5) hip x, hip y, thigh, shank, foot angle (radians) at any time."""
+        columns = zip(self.bases, self.coefficients, strict=True)
+        return np.stack([b.matrix(time) @ c for b, c in columns], axis=1)
+
+    def points(self, time: Floats) -> Floats:
+        """(T, 5, 2) positions at any time."""
+        return leg_points(self.state(time), self.shape)
+
+
+def fit_leg(
+    time: Floats, points: Floats, confidence: Floats, options: FitOptions | None = None
+) -> LegFit:
+    """Fit one leg to its key points.
+
+    Parameters
+    ----------
+    time : (T,) seconds, increasing, any spacing.
+    points : (T, 5, 2) hip, knee, ankle, heel, toe; x forward, y up; NaN where not seen.
+    confidence : (T, 5) 0..1.
+
+    Returns
+    -------
+    LegFit, positions in the unit of `points`.
+    """
+    o = options or FitOptions()
+    seen = np.isfinite(points).all(axis=2) & (confidence > 0)
+    prior = np.where(seen, np.clip(confidence, 0.0, 1.0), 0.0)
+    target = np.where(seen[..., None], points, 0.0)
+    state, shape = _first_guess(time, points)
+    bases = tuple(
+        basis(time[0], time[-1], o.hip_knots_s if k < 2 else o.angle_knots_s) for k in range(5)
+    )
+    matrices = [b.matrix(time) for b in bases]
+    coefficients = [
+        fit_curve(b, time, state[:, k], np.ones(time.size), 1e-2) for k, b in enumerate(bases)
+    ]
+    penalty = _penalty(bases, shape, o)
+    size = np.array([b.size for b in bases])
+    offsets = np.concatenate([[0], np.cumsum(size)])
+    normal = sparse.csc_array((offsets[-1], offsets[-1]))
+    weight = prior
+    residual = np.zeros_like(target)
+    for step in range(o.iterations):
+        state = np.stack([m @ c for m, c in zip(matrices, coefficients, strict=True)], axis=1)
+        sigma = o.noise * shape.shank_length * np.asarray(o.point_factor)
+        residual = (target - leg_points(state, shape)) / sigma[:, None]
+        # the loss re-descends only gradually, so that a poor first guess can still be left
+        width = o.outlier * max(1.0, 4.0 * 0.6**step)
+        weight = prior / (1.0 + (residual**2).sum(axis=2) / width**2) ** 2
+        system, gradient, normal = _normal_equations(
+            state, shape, residual, weight, sigma, matrices, penalty, coefficients, offsets
+        )
+        change = splu(system).solve(gradient)
+        coefficients = [c + change[offsets[k] : offsets[k + 1]] for k, c in enumerate(coefficients)]
+        shape = LegShape(*(shape.array() + change[offsets[-1] :]))
+        if np.abs(change[offsets[2] : offsets[-1]]).max() < 1e-4 and step > 4:
+            break
+    scale, correlation = _noise(residual, weight, offsets[-1])
+    return LegFit(bases, tuple(coefficients), shape, weight, scale, correlation, normal)
+
+
+def state_sd(fit: LegFit, time: Floats, *, chunk_s: float = 1.0) -> Floats:
+    """(T, 5) standard deviation of the fitted state at `time` (position units, radians).
+
+    The curves' covariance is banded, so it is inverted in overlapping windows.
+    """
+    offsets = np.concatenate([[0], np.cumsum([b.size for b in fit.bases])])
+    centre = np.concatenate([b.centres for b in fit.bases])
+    variance = np.zeros((time.size, 5))
+    edges = np.arange(time[0], time[-1] + chunk_s, chunk_s)
+    margin = 0.4
+    for low in edges:
+        rows = np.flatnonzero((time >= low) & (time < low + chunk_s))
+        if rows.size == 0:
+            continue
+        active = np.flatnonzero((centre > low - margin) & (centre < low + chunk_s + margin))
+        block = fit.normal[active][:, active].toarray()
+        covariance = np.linalg.pinv(block, hermitian=True)
+        for k, b in enumerate(fit.bases):
+            mine = (active >= offsets[k]) & (active < offsets[k + 1])
+            m = b.matrix(time[rows]).toarray()[:, active[mine] - offsets[k]]
+            variance[rows, k] = np.einsum("ti,ij,tj->t", m, covariance[np.ix_(mine, mine)], m)
+    inflation = (1 + fit.correlation) / (1 - fit.correlation)
+    return np.sqrt(np.maximum(variance, 0.0) * inflation) * fit.noise_scale
+
+
+def _normal_equations(
+    state: Floats,
+    shape: LegShape,
+    residual: Floats,
+    weight: Floats,
+    sigma: Floats,
+    matrices: list[sparse.csr_array],
+    penalty: list[sparse.csr_array],
+    coefficients: list[Floats],
+    offsets: Floats,
+) -> tuple[sparse.csc_array, Floats, sparse.csc_array]:
+    """Gauss–Newton system of curves and shape, its right-hand side, and the curves' own block."""
+    by_state, by_shape = leg_jacobian(state, shape)
+    by_state = by_state / sigma[:, None, None]
+    by_shape = by_shape / sigma[:, None, None]
+    w = weight[:, :, None]
+    cross = np.einsum("tpak,tpal,tp->tkl", by_state, by_state, weight)
+    border = np.einsum("tpak,tpal,tp->tkl", by_state, by_shape, weight)
+    corner = np.einsum("tpak,tpal,tp->kl", by_shape, by_shape, weight)
+    pull = np.einsum("tpak,tpa->tk", by_state, residual * w)
+    pull_shape = np.einsum("tpak,tpa->k", by_shape, residual * w)
+    blocks = [
+        [matrices[k].T @ matrices[m].multiply(cross[:, k, m][:, None]).tocsr() for m in range(5)]
+        for k in range(5)
+    ]
+    gradient = []
+    for k in range(5):
+        blocks[k][k] = blocks[k][k] + penalty[k]
+        gradient.append(matrices[k].T @ pull[:, k] - penalty[k] @ coefficients[k])
+    curves = sparse.csc_array(sparse.block_array(blocks))
+    edge = sparse.csc_array(np.vstack([matrices[k].T @ border[:, k] for k in range(5)]))
+    ridge = 1e-6 * np.trace(corner) / corner.shape[0] * np.eye(corner.shape[0])
+    system = sparse.csc_array(
+        sparse.block_array([[curves, edge], [edge.T, sparse.csc_array(corner + ridge)]])
+    )
+    system = system + 1e-9 * sparse.eye_array(system.shape[0], format="csc")
+    return sparse.csc_array(system), np.concatenate([*gradient, pull_shape]), curves
+
+
+def _penalty(bases: tuple[Basis, ...], shape: LegShape, o: FitOptions) -> list[sparse.csr_array]:
+    """Third-difference penalties; positions are tied to angles by the shank's length."""
+    unit = [o.angle_step * shape.shank_length] * 2 + [o.angle_step] * 3
+    return [
+        sparse.csr_array(roughness(b.size) * (o.angle_smooth / u**2))
+        for b, u in zip(bases, unit, strict=True)
+    ]
+
+
+def _noise(residual: Floats, weight: Floats, parameters: float) -> tuple[float, float]:
+    """Residual size against expectation, and its lag-one correlation over frames (0..0.8)."""
+    w = weight[..., None]
+    total = 2 * weight.sum()
+    freedom = max(total - parameters, 0.1 * total, 1.0)
+    scale = float(np.sqrt((w * residual**2).sum() / freedom))
+    pair = np.sqrt(w[1:] * w[:-1])
+    product = (pair * residual[1:] * residual[:-1]).sum()
+    square = (pair * (residual[1:] ** 2 + residual[:-1] ** 2) / 2).sum()
+    correlation = float(np.clip(product / square if square > 0 else 0.0, 0.0, 0.8))
+    return max(scale, 0.2), correlation
+
+
+def _first_guess(time: Floats, points: Floats) -> tuple[Floats, LegShape]:
+    """State per frame and shape from running medians of the raw points."""
+    smooth = _running_median(_filled(time, points), 5)
+    hip, knee, ankle, heel, toe = (smooth[:, k] for k in range(5))
+    thigh = _angle_from_vertical(knee - hip)
+    shank = _angle_from_vertical(ankle - knee)
+    sole = toe - heel
+    foot = np.unwrap(np.arctan2(sole[:, 1], sole[:, 0]))
+    along = np.stack([np.cos(foot), np.sin(foot)], axis=1)
+    across = np.stack([-np.sin(foot), np.cos(foot)], axis=1)
+
+    def offset(p: Floats, axis: Floats) -> float:
+        return float(np.median(((p - ankle) * axis).sum(axis=1)))
+
+    shape = LegShape(
+        float(np.median(np.linalg.norm(knee - hip, axis=1))),
+        float(np.median(np.linalg.norm(ankle - knee, axis=1))),
+        offset(heel, along),
+        offset(heel, across),
+        offset(toe, along),
+        offset(toe, across),
+    )
+    return np.column_stack([hip, thigh, shank, foot]), shape
+
+
+def _angle_from_vertical(vector: Floats) -> Floats:
+    return np.unwrap(np.arctan2(vector[:, 0], -vector[:, 1]))
+
+
+def _filled(time: Floats, points: Floats) -> Floats:
+    """Gaps filled linearly in time, per coordinate."""
+    flat = points.reshape(len(time), -1).copy()
+    for column in flat.T:
+        good = np.isfinite(column)
+        column[~good] = np.interp(time[~good], time[good], column[good])
+    return np.asarray(flat.reshape(points.shape))
+
+
+def _running_median(values: Floats, width: int) -> Floats:
+    half = width // 2
+    padded = np.pad(values, [(half, half), (0, 0), (0, 0)], mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, width, axis=0)
+    return np.asarray(np.median(windows, axis=-1))

@@ -1,0 +1,177 @@
+"""The options of an analysis: one source for the command line, a settings file and a web form.
+
+Each field of `Settings` carries its help text, unit and choices; `cli` and later the web form are
+built from them. A settings file is TOML with the same names (``height = 1.78``).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from swingleg.core.athlete import Athlete, Condition
+from swingleg.core.errors import OptionError
+
+METRES_PER = {"km": 1000.0, "mi": 1609.344}
+
+
+def _option(help: str, default: Any = None, **extra: Any) -> Any:
+    return field(default=default, metadata={"help": help, **extra})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything a user may say about a recording. None = not said."""
+
+    athlete: str | None = _option("the runner's name, for the report", metavar="NAME")
+    height: float | None = _option(
+        "standing height in metres; gives the video its scale", metavar="M"
+    )
+    mass: float | None = _option("body mass in kilograms", metavar="KG")
+    sex: str | None = _option("for body-segment parameters", choices=("female", "male"))
+    thigh: float | None = _option("hip to knee centre in metres, if measured", metavar="M")
+    shank: float | None = _option("knee to ankle centre in metres, if measured", metavar="M")
+    metres_per_pixel: float | None = _option(
+        "scale, if known from something in the picture", metavar="M"
+    )
+    speed: float | None = _option("running speed in m/s", metavar="M/S")
+    pace: str | None = _option("running pace instead of speed: 5:03/km or 8:08/mi", metavar="PACE")
+    treadmill: bool | None = _option(
+        "the runner is on a treadmill (--no-treadmill: overground; default: seen from the video)"
+    )
+    surface: str = _option(
+        "what is under the feet",
+        "unknown",
+        choices=("treadmill", "track", "road", "trail", "grass", "unknown"),
+    )
+    event: str = _option(
+        "what the runner trains for; decides how knee lift is read",
+        "distance",
+        choices=("distance", "sprint"),
+    )
+    incline: float = _option("slope of the ground in percent, uphill positive", 0.0, metavar="PCT")
+    protocol: str | None = _option(
+        "a label for the condition, such as easy or strides", metavar="TEXT"
+    )
+    slow_motion: float = _option(
+        "how many times slower the clip plays than life: 8 for 240 frames/s stored at 30",
+        1.0,
+        metavar="N",
+    )
+    mirrored: bool = _option("the clip is a mirror image (selfie camera)", False)
+    roll: float = _option("camera roll in degrees, clockwise positive", 0.0, metavar="DEG")
+    backend: str = _option("pose model", "blazepose", metavar="NAME")
+
+    def __post_init__(self) -> None:
+        if self.speed is not None and self.pace is not None:
+            raise OptionError("both --speed and --pace are given", fix="Give one of them.")
+        if not 0.1 <= self.slow_motion <= 100:
+            raise OptionError(
+                f"slow motion factor {self.slow_motion:g} makes no sense",
+                fix="Give how many times slower the clip plays, for example --slow-motion 8.",
+            )
+        if self.metres_per_pixel is not None and not 1e-5 < self.metres_per_pixel < 0.1:
+            raise OptionError(
+                f"{self.metres_per_pixel:g} metres per pixel makes no sense",
+                fix="A phone picture of a runner has about 0.001 to 0.01 metres per pixel.",
+            )
+
+    def to_athlete(self) -> Athlete:
+        """The runner these options describe."""
+        return Athlete(
+            name=self.athlete,
+            height_m=self.height,
+            mass_kg=self.mass,
+            sex=self.sex,  # type: ignore[arg-type]
+            thigh_m=self.thigh,
+            shank_m=self.shank,
+        )
+
+    def to_condition(self) -> Condition:
+        """The condition these options describe."""
+        speed = parse_pace(self.pace) if self.pace else self.speed
+        return Condition(
+            speed_m_s=speed,
+            speed_source="given" if speed is not None else None,
+            treadmill=self.treadmill,
+            surface="treadmill" if self.treadmill else self.surface,  # type: ignore[arg-type]
+            event=self.event,  # type: ignore[arg-type]
+            incline_pct=self.incline,
+            protocol=self.protocol,
+        )
+
+
+def parse_pace(text: str) -> float:
+    """Speed in m/s of a pace such as 5:03/km or 8:08/mi.
+
+    Raises
+    ------
+    OptionError : not a pace.
+    """
+    match = re.fullmatch(r"\s*(\d{1,2}):([0-5]\d(?:\.\d+)?)\s*/?\s*(km|mi)\s*", text)
+    if match is None:
+        raise OptionError(
+            f"{text!r} is not a pace", fix="Write minutes:seconds/km, for example --pace 5:03/km."
+        )
+    seconds = 60 * float(match[1]) + float(match[2])
+    if seconds == 0:
+        raise OptionError("a pace of 0:00 is infinitely fast", fix="Give a pace such as 5:03/km.")
+    return METRES_PER[match[3]] / seconds
+
+
+def load_settings(path: Path, base: Settings | None = None) -> Settings:
+    """Settings from a TOML file.
+
+    Raises
+    ------
+    OptionError : unreadable, or with names that are no option.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise OptionError(
+            f"the settings cannot be read ({error})",
+            where=str(path),
+            fix="Write TOML: height = 1.78",
+        ) from error
+    return override(base or Settings(), data, where=str(path))
+
+
+def override(settings: Settings, values: dict[str, Any], *, where: str = "options") -> Settings:
+    """Settings with some values replaced; types and choices are checked.
+
+    Raises
+    ------
+    OptionError : an unknown name, a wrong type or choice.
+    """
+    known = {f.name: f for f in fields(Settings)}
+    clean: dict[str, Any] = {}
+    for name, value in values.items():
+        spec = known.get(name.replace("-", "_"))
+        if spec is None:
+            raise OptionError(
+                f"no option is called {name!r}", where=where, fix=f"Known: {', '.join(known)}."
+            )
+        choices = spec.metadata.get("choices")
+        if choices and value not in choices:
+            raise OptionError(
+                f"{name} = {value!r}", where=where, fix=f"Choose one of {', '.join(choices)}."
+            )
+        clean[spec.name] = _typed(name, value, str(spec.type), where)
+    return replace(settings, **clean)
+
+
+def _typed(name: str, value: Any, kind: str, where: str) -> Any:
+    if value is None and "None" in kind:
+        return None
+    if "float" in kind and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if "bool" in kind and isinstance(value, bool):
+        return value
+    if "str" in kind and isinstance(value, str):
+        return value
+    word = "a number" if "float" in kind else "true or false" if "bool" in kind else "a text"
+    raise OptionError(f"{name} = {value!r} is not {word}", where=where, fix=f"Give {word}.")
