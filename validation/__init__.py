@@ -1,0 +1,1 @@
+"""Accuracy against public data. Not part of the package or its tests."""
