@@ -1,0 +1,7 @@
+"""`python -m swingleg`."""
+
+import sys
+
+from swingleg.cli import main
+
+sys.exit(main())

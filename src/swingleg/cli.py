@@ -1,0 +1,152 @@
+"""The command line: thin; a stage is imported only when it is called."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from swingleg import __version__
+from swingleg.core.errors import SwinglegError
+from swingleg.settings import Settings, load_settings, override
+
+EXAMPLE = "example: swingleg analyze run.mp4 --height 1.78 --mass 70 --speed 3.3 -o out/"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code: 0 done, 2 a fault the user can mend, 130 stopped."""
+    signal.signal(signal.SIGTERM, _stop)
+    args = _parser().parse_args(argv)
+    try:
+        return int(args.run(args) or 0)
+    except SwinglegError as error:
+        _say(f"swingleg: {error}")
+        return 2
+    except KeyboardInterrupt:
+        _say("\nswingleg: stopped; nothing half-written was left.")
+        return 130
+    except BrokenPipeError:  # the reader of our output went away (`| head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="swingleg",
+        description="What a laboratory would say about a runner's swing leg, from a phone video.",
+        epilog=EXAMPLE,
+    )
+    parser.add_argument("--version", action="version", version=f"swingleg {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    analyze = commands.add_parser(
+        "analyze", help="measure a recording and write a report", epilog=EXAMPLE
+    )
+    analyze.add_argument("input", type=Path, help="a video of one runner, filmed from the side")
+    _add_output(analyze, Path("swingleg-out"))
+    analyze.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file of options")
+    _add_settings(analyze)
+    analyze.set_defaults(run=_analyze)
+
+    demo = commands.add_parser("demo", help="analyse the clip that ships with swingleg")
+    _add_output(demo, Path("swingleg-demo"))
+    demo.set_defaults(run=_demo)
+
+    models = commands.add_parser("models", help="list the pose models, or fetch them")
+    which = models.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    which.add_parser("list", help="what is known, and what is here").set_defaults(run=_models_list)
+    which.add_parser("pull", help="fetch the weights now").set_defaults(run=_models_pull)
+    return parser
+
+
+def _add_output(parser: argparse.ArgumentParser, default: Path) -> None:
+    parser.add_argument(
+        "-o",
+        "--out",
+        type=Path,
+        default=default,
+        metavar="DIR",
+        help=f"folder for the results (default: {default})",
+    )
+    parser.add_argument("--no-overlay", action="store_true", help="do not write overlay.mp4")
+
+
+def _add_settings(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("about the runner and the recording")
+    for spec in fields(Settings):
+        flag = "--" + spec.name.replace("_", "-")
+        options: dict[str, Any] = {"help": spec.metadata["help"], "default": argparse.SUPPRESS}
+        if "bool" in str(spec.type):
+            options["action"] = argparse.BooleanOptionalAction
+        else:
+            options["type"] = float if "float" in str(spec.type) else str
+            options["choices"] = spec.metadata.get("choices")
+            options["metavar"] = spec.metadata.get("metavar")
+        group.add_argument(flag, **options)
+
+
+def _settings(args: argparse.Namespace) -> Settings:
+    base = load_settings(args.settings) if args.settings else Settings()
+    said = {f.name: getattr(args, f.name) for f in fields(Settings) if hasattr(args, f.name)}
+    return override(base, said)
+
+
+def _analyze(args: argparse.Namespace) -> int:
+    return _run(args.input, _settings(args), args.out, overlay=not args.no_overlay)
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from swingleg.demo import demo_clip
+
+    with demo_clip() as (clip, settings):
+        _say(f"The demo: a rendered (virtual) runner who over-strides, {clip.name}\n")
+        return _run(clip, settings, args.out, overlay=not args.no_overlay)
+
+
+def _run(path: Path, settings: Settings, out: Path, *, overlay: bool) -> int:
+    """Analyse, write everything, print the verdict."""
+    from swingleg.pipeline import analyze
+    from swingleg.progress import bars
+    from swingleg.report import prepare_output, save, verdict
+
+    prepare_output(out)
+    with bars() as progress:
+        analysis = analyze(path, settings, progress=progress)
+        paths = save(analysis, out, video=path, overlay=overlay, progress=progress)
+    print(verdict(analysis, report=paths["report"]))
+    return 0
+
+
+def _models_list(args: argparse.Namespace) -> int:
+    from swingleg.pose.weights import list_models
+
+    for model in list_models():
+        state = str(model.path) if model.present else "not here yet: swingleg models pull"
+        print(f"{model.name:<26} {model.licence:<12} {model.size_mb:5.1f} MB  {state}")
+    return 0
+
+
+def _models_pull(args: argparse.Namespace) -> int:
+    from swingleg.pose.weights import pull
+    from swingleg.progress import bars
+
+    with bars() as progress:
+        pull(progress=lambda done, total: progress("weights", done, total))
+    return _models_list(args)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _stop(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())
