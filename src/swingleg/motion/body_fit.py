@@ -224,9 +224,8 @@ def _first_guess(time: Floats, points: Floats) -> tuple[Floats, LegShape]:
         float(np.median(np.linalg.norm(knee - hip, axis=1))),
         float(np.median(np.linalg.norm(ankle - knee, axis=1))),
         offset(heel, along),
-        offset(heel, across),
         offset(toe, along),
-        offset(toe, across),
+        offset((heel + toe) / 2, across),
     )
     return np.column_stack([hip, thigh, shank, foot]), shape
 

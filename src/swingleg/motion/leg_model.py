@@ -2,7 +2,8 @@
 
 Axes: x forward, y up. Thigh angle θ and shank angle φ from vertical, distal end forward positive;
 foot angle ψ from horizontal, toes up positive; radians here. The heel and the toe are rigid in
-the foot's frame (u towards the toes, v up), origin at the ankle.
+the foot's frame, origin at the ankle; the frame's u axis is the line from heel to toe, so both lie
+at the same height v of it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 POINT_NAMES = ("hip", "knee", "ankle", "heel", "toe")
 VARIABLES = ("hip_x", "hip_y", "thigh", "shank", "foot")
-CONSTANTS = ("thigh_length", "shank_length", "heel_u", "heel_v", "toe_u", "toe_v")
+CONSTANTS = ("thigh_length", "shank_length", "heel_u", "toe_u", "sole_v")
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,8 @@ class LegShape:
     thigh_length: float
     shank_length: float
     heel_u: float
-    heel_v: float
     toe_u: float
-    toe_v: float
+    sole_v: float
 
     def array(self) -> Floats:
         return np.array([getattr(self, name) for name in CONSTANTS])
@@ -43,8 +43,8 @@ def leg_points(state: Floats, shape: LegShape) -> Floats:
     knee = hip + shape.thigh_length * _down(thigh)
     ankle = knee + shape.shank_length * _down(shank)
     along, across = _foot_axes(foot)
-    heel = ankle + shape.heel_u * along + shape.heel_v * across
-    toe = ankle + shape.toe_u * along + shape.toe_v * across
+    heel = ankle + shape.heel_u * along + shape.sole_v * across
+    toe = ankle + shape.toe_u * along + shape.sole_v * across
     return np.stack([hip, knee, ankle, heel, toe], axis=1)
 
 
@@ -53,23 +53,23 @@ def leg_jacobian(state: Floats, shape: LegShape) -> tuple[Floats, Floats]:
 
     Returns
     -------
-    (T, 5, 2, 5) by the VARIABLES of the same frame, and (T, 5, 2, 6) by the CONSTANTS.
+    (T, 5, 2, 5) by the VARIABLES of the same frame, and (T, 5, 2, 5) by the CONSTANTS.
     """
     frames = state.shape[0]
     by_state = np.zeros((frames, 5, 2, 5))
-    by_shape = np.zeros((frames, 5, 2, 6))
+    by_shape = np.zeros((frames, 5, 2, 5))
     by_state[:, :, 0, 0] = 1.0
     by_state[:, :, 1, 1] = 1.0
     thigh, shank, foot = state[:, 2], state[:, 3], state[:, 4]
     by_state[:, 1:, :, 2] = (shape.thigh_length * _down_rate(thigh))[:, None]
     by_state[:, 2:, :, 3] = (shape.shank_length * _down_rate(shank))[:, None]
     along, across = _foot_axes(foot)
-    by_state[:, 3, :, 4] = shape.heel_u * across - shape.heel_v * along
-    by_state[:, 4, :, 4] = shape.toe_u * across - shape.toe_v * along
+    by_state[:, 3, :, 4] = shape.heel_u * across - shape.sole_v * along
+    by_state[:, 4, :, 4] = shape.toe_u * across - shape.sole_v * along
     by_shape[:, 1:, :, 0] = _down(thigh)[:, None]
     by_shape[:, 2:, :, 1] = _down(shank)[:, None]
-    by_shape[:, 3, :, 2], by_shape[:, 3, :, 3] = along, across
-    by_shape[:, 4, :, 4], by_shape[:, 4, :, 5] = along, across
+    by_shape[:, 3, :, 2], by_shape[:, 4, :, 3] = along, along
+    by_shape[:, 3:, :, 4] = across[:, None]
     return by_state, by_shape
 
 

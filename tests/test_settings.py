@@ -1,0 +1,65 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from swingleg.core.errors import OptionError
+from swingleg.settings import Settings, load_settings, override, parse_pace
+
+
+@pytest.mark.parametrize(
+    ("text", "speed"),
+    [("5:03/km", 1000 / 303), ("8:08/mi", 1609.344 / 488), ("4:00km", 1000 / 240)],
+)
+def test_pace_becomes_speed(text: str, speed: float) -> None:
+    assert parse_pace(text) == pytest.approx(speed)
+
+
+@pytest.mark.parametrize("text", ["5.03/km", "5:73/km", "fast", "0:00/km", "5:03", ""])
+def test_what_is_no_pace_is_refused(text: str) -> None:
+    with pytest.raises(OptionError):
+        parse_pace(text)
+
+
+@given(st.integers(2, 15), st.integers(0, 59))
+def test_pace_round_trips(minutes: int, seconds: int) -> None:
+    assert 1000 / parse_pace(f"{minutes}:{seconds:02d}/km") == pytest.approx(60 * minutes + seconds)
+
+
+def test_speed_and_pace_together_are_refused() -> None:
+    with pytest.raises(OptionError, match="one of them"):
+        Settings(speed=3.0, pace="5:00/km")
+
+
+def test_a_settings_file_is_the_same_as_flags(tmp_path: Path) -> None:
+    file = tmp_path / "run.toml"
+    file.write_text('height = 1.78\npace = "5:00/km"\ntreadmill = true\nslow-motion = 8\n')
+    settings = load_settings(file)
+    assert settings == Settings(height=1.78, pace="5:00/km", treadmill=True, slow_motion=8.0)
+    condition = settings.to_condition()
+    assert condition.speed_m_s == pytest.approx(1000 / 300)
+    assert condition.surface == "treadmill"
+
+
+@pytest.mark.parametrize(
+    ("values", "word"),
+    [
+        ({"hieght": 1.8}, "Known: .*height"),
+        ({"height": "tall"}, "a number"),
+        ({"treadmill": "yes"}, "true or false"),
+        ({"surface": "sand"}, "Choose one of"),
+        ({"slow_motion": 0.0}, "slow-motion"),
+    ],
+)
+def test_wrong_options_are_named(values: dict, word: str) -> None:
+    with pytest.raises(OptionError, match=word):
+        override(Settings(), values)
+
+
+def test_an_unreadable_settings_file_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(OptionError, match="cannot be read"):
+        load_settings(tmp_path / "none.toml")
+    (tmp_path / "bad.toml").write_bytes(b"\xff\xfe=")
+    with pytest.raises(OptionError, match="cannot be read"):
+        load_settings(tmp_path / "bad.toml")
