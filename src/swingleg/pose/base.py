@@ -1,0 +1,88 @@
+"""The protocol behind which every pose model stands.
+
+A backend finds people (`detect`) and reads the keypoints of one of them inside a `Region`
+(`estimate`). It keeps no memory of earlier frames: following a runner is `pose.track`'s work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from swingleg.read.frame import Frame
+
+
+@dataclass(frozen=True)
+class Region:
+    """A turned square of the picture. x, y, side in upright pixels, turn in radians clockwise."""
+
+    x: float
+    y: float
+    side: float
+    turn: float = 0.0
+
+    def to_image(self, size: int) -> np.ndarray:
+        """(2, 3) affine from pixels of a size × size crop to upright image pixels."""
+        scale = self.side / size
+        cos, sin = scale * np.cos(self.turn), scale * np.sin(self.turn)
+        half = size / 2
+        return np.array(
+            [
+                [cos, -sin, self.x - half * (cos - sin)],
+                [sin, cos, self.y - half * (sin + cos)],
+            ]
+        )
+
+    def overlap(self, other: Region) -> float:
+        """Intersection over union of the two squares, turns ignored."""
+        reach = (self.side + other.side) / 2
+        width = min(reach - abs(self.x - other.x), self.side, other.side)
+        height = min(reach - abs(self.y - other.y), self.side, other.side)
+        if width <= 0 or height <= 0:
+            return 0.0
+        both = width * height
+        return both / (self.side**2 + other.side**2 - both)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the picture. score 0..1; height: estimated stature in pixels."""
+
+    region: Region
+    score: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Keypoints of one person in one frame.
+
+    position : (K, 2) upright pixels, K = core.keypoints.KEYPOINTS.
+    confidence : (K,) 0..1.
+    presence : 0..1, that a person is in the region at all.
+    following : where to look in the next frame.
+    """
+
+    position: np.ndarray
+    confidence: np.ndarray
+    presence: float
+    following: Region
+
+
+class PoseBackend(Protocol):
+    """One pose model. An instance is used by one thread at a time."""
+
+    name: str
+
+    def detect(self, frame: Frame, *, thorough: bool = False) -> list[Person]:
+        """People in the whole picture, largest first.
+
+        thorough : when nobody is found at once, search parts of the picture for small people.
+        """
+        ...
+
+    def estimate(self, frame: Frame, region: Region) -> Estimate:
+        """Keypoints of the person inside `region`."""
+        ...

@@ -1,0 +1,126 @@
+"""A clip → Keypoints: decode, follow the runner, tell left from right."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+
+from swingleg.core.errors import OptionError, PersonError
+from swingleg.core.keypoints import KEYPOINTS, keypoints_dataset
+from swingleg.pose.base import PoseBackend
+from swingleg.pose.sides import consistent_sides
+from swingleg.pose.track import Tracks, follow
+from swingleg.pose.view import check_size
+from swingleg.read.prefetch import prefetch
+from swingleg.read.video import VideoInfo, frames, probe
+
+BACKENDS = ("blazepose", "rtmpose")
+#: more workers than this would predict the runner's place from too far back
+_MOST_WORKERS = 3
+
+Progress = Callable[[int, int], None]
+
+
+def estimate_pose(
+    path: str | Path,
+    *,
+    slow_motion: float = 1.0,
+    backend: str = "blazepose",
+    weights: str | Path | None = None,
+    progress: Progress | None = None,
+    person: int | None = None,
+) -> xr.Dataset:
+    """Keypoints of the runner in a clip, left and right consistent over the whole of it.
+
+    Parameters
+    ----------
+    slow_motion : real frame rate / playback rate. backend : one of `BACKENDS`.
+    weights : model file of a backend that has none of its own (RTMPose).
+    progress : called with (frames done, frames in all). person : 1 = leftmost person at the
+        start; by default the largest.
+
+    Returns
+    -------
+    Keypoints (see `core.keypoints`); attrs also ``facing`` (+1 image-right, −1 image-left),
+    ``near_side``, ``truncated``, ``persons_seen``, ``variable_frame_rate``, ``rotation_deg``,
+    ``swapped_frames``, ``collapsed_frames``.
+
+    Raises
+    ------
+    VideoError, PersonError, ModelError, OptionError, MissingExtraError.
+    """
+    info = probe(path)
+    workers = open_backends(backend, weights)
+    done = (lambda n: progress(n, max(info.frames, n))) if progress else None
+    with frames(path, slow_motion=slow_motion) as stream:
+        tracks = follow(prefetch(stream), workers, person=person, progress=done)
+        raw = _gather(tracks, info, slow_motion, workers[0].name)
+        raw.attrs["truncated"] = int(stream.truncated)
+    check_size(raw)
+    return consistent_sides(raw)
+
+
+def open_backends(
+    name: str, weights: str | Path | None = None, *, workers: int | None = None
+) -> list[PoseBackend]:
+    """One backend instance per worker thread; by default as many as there are cores, at most 3.
+
+    Several single-threaded networks on neighbouring frames leave no core waiting for another,
+    which one network on several threads does as soon as the decoder wants a share.
+
+    Raises
+    ------
+    OptionError : unknown backend. ModelError, MissingExtraError.
+    """
+    count = workers or min(_cores(), _MOST_WORKERS)
+    if name == "blazepose":
+        from swingleg.pose.blazepose import BlazePose
+
+        return [BlazePose() for _ in range(count)]
+    if name == "rtmpose":
+        from swingleg.pose.rtmpose import RTMPose
+
+        return [RTMPose(weights) for _ in range(count)]
+    raise OptionError(f"unknown pose backend {name!r}", fix=f"Use one of {', '.join(BACKENDS)}.")
+
+
+def _cores() -> int:
+    """Cores this process may use (containers often allow fewer than the machine has)."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _gather(tracks: Tracks, info: VideoInfo, slow_motion: float, backend: str) -> xr.Dataset:
+    """The runner's track as Keypoints; frames without the runner are NaN with confidence 0."""
+    runner = tracks.runner()
+    if runner < 0:
+        raise PersonError(
+            "no person was found in the clip",
+            where=info.path,
+            fix="Film from the side, the whole body in the picture from head to feet.",
+        )
+    count = len(tracks.time)
+    position = np.full((count, len(KEYPOINTS), 2), np.nan)
+    confidence = np.zeros((count, len(KEYPOINTS)))
+    for number, estimate in enumerate(tracks.estimate):
+        if estimate is not None and tracks.track[number] == runner:
+            position[number], confidence[number] = estimate.position, estimate.confidence
+    data = keypoints_dataset(
+        tracks.time,
+        position,
+        confidence,
+        width=info.width,
+        height=info.height,
+        fps=info.fps * slow_motion,
+        backend=backend,
+        source=info.path,
+    )
+    data.attrs["persons_seen"] = tracks.people
+    data.attrs["variable_frame_rate"] = int(info.variable_frame_rate)
+    data.attrs["rotation_deg"] = info.rotation_deg
+    return data

@@ -1,0 +1,1 @@
+"""Files → raw things: frames, Keypoints, Markers, Signals. Each format is one small file."""
