@@ -1,5 +1,42 @@
-"""swingleg: a running-form lab for the swing leg."""
+"""swingleg: a running-form lab for the swing leg.
+
+>>> import swingleg
+>>> analysis = swingleg.analyze("run.mp4", swingleg.Settings(height=1.78, speed=3.3))
+>>> analysis.metrics["thigh_elevation_peak_deg"].right.value  # doctest: +SKIP
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+
+#: public name → module that holds it; imported on first use, so `import swingleg` stays light
+_PUBLIC = {
+    "Analysis": "swingleg.core.analysis",
+    "Settings": "swingleg.settings",
+    "analyze": "swingleg.pipeline",
+    "analyze_keypoints": "swingleg.pipeline",
+    "load": "swingleg.report",
+    "save": "swingleg.report",
+}
+__all__ = ["__version__", *_PUBLIC]
+
+if TYPE_CHECKING:
+    from swingleg.core.analysis import Analysis as Analysis
+    from swingleg.pipeline import analyze as analyze
+    from swingleg.pipeline import analyze_keypoints as analyze_keypoints
+    from swingleg.report import load as load
+    from swingleg.report import save as save
+    from swingleg.settings import Settings as Settings
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PUBLIC:
+        return getattr(import_module(_PUBLIC[name]), name)
+    raise AttributeError(f"module 'swingleg' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
