@@ -1,0 +1,137 @@
+"""What a recording cannot support: each metric's reason and what would fix it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from swingleg.core.athlete import Condition
+from swingleg.core.findings import Unavailable
+from swingleg.core.metrics import MetricSpec
+from swingleg.gait.uncertainty import systematic_sd
+
+#: fewest strides of a side for a mean with an interval
+MIN_STRIDES = 3
+#: a stride's kinematics count when at least this share of the leg was seen
+VISIBLE_ENOUGH = 0.5
+#: metrics of the contact times alone: they need the events, not the leg's picture
+TIMES_ONLY = (
+    "swing_time_s",
+    "speed_m_s",
+    "cadence_spm",
+    "step_length_m",
+    "step_length_leg",
+    "stride_length_m",
+    "contact_time_s",
+    "flight_time_s",
+    "duty_factor",
+    "contact_time_per_km_s",
+)
+
+
+def recording_lacks(
+    spec: MetricSpec, motion: xr.Dataset, condition: Condition, input_fps: float
+) -> Unavailable | None:
+    """Why no stride of this recording can show the metric, or None."""
+    if spec.family in ("dynamics", "worries"):
+        return Unavailable(
+            spec.name,
+            "not yet computed by this version: needs the force and torque stage",
+            "Watch for a later version.",
+        )
+    if 0 < input_fps < spec.min_fps:
+        return Unavailable(
+            spec.name,
+            f"{input_fps:.0f} frames/s are too few",
+            f"Film at {spec.min_fps:.0f} frames/s or more.",
+        )
+    if "speed" in spec.needs and condition.speed_m_s is None:
+        return Unavailable(spec.name, "the speed is unknown", "Give it with --speed 3.3.")
+    no_scale = motion.position.attrs["units"] != "m" and not math.isfinite(
+        float(motion.attrs["leg_length_m"])
+    )
+    if "scale" in spec.needs and no_scale:
+        return Unavailable(
+            spec.name, "the picture has no scale in metres", "Give --height, for example 1.78."
+        )
+    if "pelvis" in spec.needs and motion.attrs["kind"] != "markers":
+        return Unavailable(
+            spec.name,
+            "video shows no pelvis markers; thigh elevation stands in",
+            "Use motion capture with pelvis markers.",
+        )
+    return None
+
+
+def side_lacks(
+    spec: MetricSpec, motion: xr.Dataset, rows: pd.DataFrame, side: str
+) -> Unavailable | None:
+    """Why this side cannot show the metric, or None.
+
+    rows : the side's strides, unfiltered.
+    """
+    far = motion.attrs["near_side"] not in ("", side)
+    view = "Film the other side too, the camera at right angles to the running direction."
+    if len(rows) < MIN_STRIDES:
+        reason = f"only {len(rows)} strides of the {side} leg (at least {MIN_STRIDES} are needed)"
+        return Unavailable(spec.name, reason, "Film for longer.", side)
+    if math.isnan(systematic_sd(spec.name, motion, side)):
+        reason = f"the {side} leg is the far one: it passes behind the near leg here"
+        return Unavailable(spec.name, reason, view, side)
+    if spec.name not in TIMES_ONLY and enough_seen(rows).sum() < MIN_STRIDES:
+        reason = f"too little of the {side} leg was seen"
+        fix = view if far else "Keep the whole leg in the picture, in good light."
+        return Unavailable(spec.name, reason, fix, side)
+    if spec.name != "lands_under_flexing_knee" and len(values_of(spec.name, rows)) < MIN_STRIDES:
+        return Unavailable(spec.name, *_not_measured(spec), side)
+    return None
+
+
+def cannot_tell(rows: pd.DataFrame, side: str, condition: Condition) -> Unavailable:
+    """The verdict's own reason: too few strides were decided."""
+    name = "lands_under_flexing_knee"
+    decided = int(rows[name].notna().sum())
+    if rows["p_foot_near_knee"].isna().all():
+        return Unavailable(
+            name,
+            f"there is no norm for the foot ahead of the knee at {condition.speed_m_s:.2g} m/s",
+            "Record at a speed between 2 and 5 m/s.",
+            side,
+        )
+    return Unavailable(
+        name,
+        f"{decided} of {len(rows)} strides could be told with 95 % certainty",
+        "Film more strides at 120 frames/s or more, square to the runner.",
+        side,
+    )
+
+
+def enough_seen(rows: pd.DataFrame) -> np.ndarray:
+    """(S,) bool: strides whose leg was seen well enough for kinematics."""
+    return rows["visible"].to_numpy(dtype=float) >= VISIBLE_ENOUGH
+
+
+def values_of(name: str, rows: pd.DataFrame) -> pd.Series:
+    """Finite values of one metric over the rows that may show it."""
+    usable = rows if name in TIMES_ONLY else rows[enough_seen(rows)]
+    return usable[name].dropna()
+
+
+def _not_measured(spec: MetricSpec) -> tuple[str, str]:
+    if "foot" in spec.needs:
+        return "heel and toe were not seen", "Keep both feet in the picture."
+    if "trunk" in spec.needs:
+        return "the trunk was not seen", "Keep shoulders and hips in the picture."
+    if "both_legs" in spec.needs:
+        return "the other foot's contacts were not found", "Film both legs."
+    return "it could not be measured in enough strides", "Film for longer."
+
+
+def asymmetry_lacks(name: str) -> Unavailable:
+    """NAME_asymmetry without both sides."""
+    return Unavailable(
+        f"{name}_asymmetry", f"{name} was not measured on both sides", "Film both sides.", "both"
+    )

@@ -1,0 +1,182 @@
+"""`Leg`: one side's strides over continuous curves, ready to be sampled at sub-frame times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from scipy.interpolate import CubicSpline
+
+from swingleg.core.athlete import Athlete, Condition
+from swingleg.core.keypoints import SIDES
+from swingleg.core.motion import LEG_POINTS, joint, point, segment
+from swingleg.gait.strides import next_contact_of_other_foot
+
+#: samples per phase: 2.5 ms apart in a half-second swing
+SAMPLES = 201
+#: half width of the window of a rate at contact (science.md c)
+RATE_HALF_WINDOW_S = 0.010
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A uniformly sampled signal as a cubic spline; NaN where its neighbours were not measured."""
+
+    start_s: float
+    rate_hz: float
+    known: np.ndarray
+    spline: CubicSpline | None
+
+    def __call__(self, times: np.ndarray, derivative: int = 0) -> np.ndarray:
+        """Values at `times` (seconds, any shape), or their derivative per second."""
+        if self.spline is None:
+            return np.full(np.shape(times), np.nan)
+        at = (np.asarray(times, dtype=float) - self.start_s) * self.rate_hz
+        inside = np.isfinite(at) & (at >= -1e-6) & (at <= self.known.size - 1 + 1e-6)
+        below = np.clip(np.floor(np.where(inside, at, 0)).astype(int), 0, self.known.size - 1)
+        above = np.minimum(below + 1, self.known.size - 1)
+        good = inside & self.known[below] & self.known[above]
+        value = self.spline(np.where(good, times, self.start_s), derivative)
+        return np.where(good, value, np.nan)
+
+
+def curve(time: np.ndarray, values: np.ndarray) -> Curve:
+    """Spline through the finite samples of (T,) `values` on the uniform grid `time`."""
+    known = np.isfinite(values)
+    spline = CubicSpline(time[known], values[known]) if known.sum() >= 4 else None
+    rate = (time.size - 1) / (time[-1] - time[0])
+    return Curve(float(time[0]), float(rate), known, spline)
+
+
+@dataclass(frozen=True)
+class Leg:
+    """The S strides of one side with every curve a metric may ask for.
+
+    Times are (S,) seconds. curves: thigh, shank, foot (segments); hip_joint, knee_joint,
+    ankle_joint; {hip, knee, ankle, heel, toe, pelvis}_{x, y}; trunk: degrees and position units.
+    leg_length: thigh + shank in position units. metre: metres per position unit, NaN without scale.
+    """
+
+    side: str
+    touch_down: np.ndarray
+    toe_off: np.ndarray
+    next_touch_down: np.ndarray
+    other_touch_down: np.ndarray
+    curves: Mapping[str, Curve]
+    leg_length: float
+    leg_length_m: float
+    metre: float
+    condition: Condition
+    athlete: Athlete
+
+    @property
+    def stride_time(self) -> np.ndarray:
+        return self.next_touch_down - self.touch_down
+
+    @cached_property
+    def stance(self) -> np.ndarray:
+        """(S, SAMPLES) times touch-down → toe-off."""
+        return grid(self.touch_down, self.toe_off)
+
+    @cached_property
+    def swing(self) -> np.ndarray:
+        """(S, SAMPLES) times toe-off → next touch-down."""
+        return grid(self.toe_off, self.next_touch_down)
+
+    @cached_property
+    def stride(self) -> np.ndarray:
+        """(S, 2 SAMPLES) times touch-down → next touch-down."""
+        return grid(self.touch_down, self.next_touch_down, 2 * SAMPLES)
+
+    def at(self, name: str, times: np.ndarray) -> np.ndarray:
+        """One curve at any times."""
+        return self.curves[name](times)
+
+    def rate(self, name: str, times: np.ndarray) -> np.ndarray:
+        """(S,) slope per second at `times` by a quadratic over ±`RATE_HALF_WINDOW_S`."""
+        offset = np.linspace(-RATE_HALF_WINDOW_S, RATE_HALF_WINDOW_S, 9)
+        values = self.curves[name](times[:, None] + offset)
+        # with symmetric offsets the quadratic's slope is the straight line's
+        return values @ offset / (offset @ offset)
+
+
+def grid(start: np.ndarray, end: np.ndarray, samples: int = SAMPLES) -> np.ndarray:
+    """(S, samples) equally spaced times from start to end, both included."""
+    share = np.linspace(0.0, 1.0, samples)
+    return start[:, None] + (end - start)[:, None] * share
+
+
+def extreme(times: np.ndarray, values: np.ndarray, sign: int) -> tuple[np.ndarray, np.ndarray]:
+    """Maximum (sign +1) or minimum (−1) of each row, refined by a parabola.
+
+    Parameters
+    ----------
+    times, values : (S, N).
+
+    Returns
+    -------
+    value, time : (S,). NaN for rows that hold any NaN.
+    """
+    rows = np.arange(values.shape[0])
+    bad = ~np.isfinite(values).all(axis=1)
+    signed = sign * np.where(bad[:, None], 0.0, values)
+    top = signed.argmax(axis=1)
+    middle = np.clip(top, 1, values.shape[1] - 2)
+    before, here, after = (signed[rows, middle + step] for step in (-1, 0, 1))
+    bend = before - 2 * here + after
+    inner = (top == middle) & (bend < 0)
+    shift = np.where(inner, 0.5 * (before - after) / np.where(inner, bend, 1.0), 0.0)
+    value = np.where(inner, here - 0.25 * (before - after) * shift, signed[rows, top])
+    step = times[rows, middle + 1] - times[rows, middle]
+    when = times[rows, top] + shift * step
+    return np.where(bad, np.nan, sign * value), np.where(bad, np.nan, when)
+
+
+def leg_of(
+    motion: xr.Dataset,
+    strides: pd.DataFrame,
+    side: str,
+    condition: Condition,
+    athlete: Athlete,
+    other_touch_down_s: np.ndarray,
+) -> Leg:
+    """Bind one side's rows of `strides` to the curves of `motion`.
+
+    other_touch_down_s : all touch-downs of the other foot, any order.
+    """
+    mine = strides[strides["side"] == side]
+    length, length_m = float(motion.attrs["leg_length"]), float(motion.attrs["leg_length_m"])
+    in_metres = motion.position.attrs["units"] == "m"
+    return Leg(
+        side=side,
+        touch_down=mine["touch_down_s"].to_numpy(dtype=float),
+        toe_off=mine["toe_off_s"].to_numpy(dtype=float),
+        next_touch_down=mine["next_touch_down_s"].to_numpy(dtype=float),
+        other_touch_down=next_contact_of_other_foot(mine, other_touch_down_s),
+        curves=_curves(motion, side),
+        leg_length=length,
+        leg_length_m=length if in_metres else length_m,
+        metre=1.0 if in_metres else length_m / length,
+        condition=condition,
+        athlete=athlete,
+    )
+
+
+def other(side: str) -> str:
+    """The other side."""
+    return SIDES[1 - SIDES.index(side)]
+
+
+def _curves(motion: xr.Dataset, side: str) -> dict[str, Curve]:
+    time = motion.time.values
+    signals = {name: segment(motion, side, name) for name in ("thigh", "shank", "foot")}
+    signals |= {f"{name}_joint": joint(motion, side, name) for name in ("hip", "knee", "ankle")}
+    signals["trunk"] = motion.trunk_angle.values
+    for name in (*LEG_POINTS, "pelvis"):
+        track = point(motion, name if name == "pelvis" else f"{side}_{name}")
+        signals |= {f"{name}_x": track[:, 0], f"{name}_y": track[:, 1]}
+    return {name: curve(time, values) for name, values in signals.items()}

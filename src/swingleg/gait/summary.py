@@ -1,0 +1,204 @@
+"""Strides → a Metric per name: mean over strides with its 95 % interval, or why there is none."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from swingleg.core.athlete import Athlete, Condition
+from swingleg.core.findings import Unavailable
+from swingleg.core.keypoints import SIDES
+from swingleg.core.measure import Measure, Metric, measure_from_sd
+from swingleg.core.metrics import METRICS, MetricSpec, asymmetry_name, has_asymmetry
+from swingleg.gait import availability
+from swingleg.gait.metrics.contact import foot_strike_class
+from swingleg.gait.sensitivity import event_slopes
+from swingleg.gait.uncertainty import event_sd, fraction_interval, spread_sd, systematic_sd
+
+VERDICT = "lands_under_flexing_knee"
+Slopes = dict[str, dict[str, tuple[float, float]]]
+
+
+def summarise(
+    strides: pd.DataFrame,
+    motion: xr.Dataset,
+    condition: Condition,
+    athlete: Athlete,
+    input_fps: float | None = None,
+) -> tuple[dict[str, Metric], tuple[Unavailable, ...]]:
+    """Every name of the vocabulary, measured or with the reason why not.
+
+    A two-sided metric has left, right, and both (mean of the two sides) when neither is withheld.
+    A metric of the whole body has only `both`, from the sides that can show it. An asymmetry
+    (right − left) has only `both`; it is listed as unavailable when just one side was measured.
+    The Measure of `foot_strike` is the share of rearfoot strikes (`foot_strike_mode` names the
+    class), that of `lands_under_flexing_knee` the share of decided strides.
+
+    Parameters
+    ----------
+    strides : from `measure_strides`. input_fps : frame rate of the evidence; by default the
+        Motion's ``source_fps``.
+
+    Returns
+    -------
+    metrics (without norms), unavailable.
+    """
+    fps = float(motion.attrs["source_fps"]) if input_fps is None else input_fps
+    slopes = event_slopes(strides, motion, condition, athlete)
+    metrics: dict[str, Metric] = {}
+    unavailable: list[Unavailable] = []
+    for name, spec in METRICS.items():
+        lack = availability.recording_lacks(spec, motion, condition, fps)
+        if lack is not None:
+            unavailable.append(lack)
+            continue
+        sides: dict[str, Measure] = {}
+        lacks: list[Unavailable] = []
+        for side in SIDES:
+            rows = strides[strides["side"] == side]
+            found = _one_side(spec, rows, side, motion, condition, slopes)
+            if isinstance(found, Measure):
+                sides[side] = found
+            else:
+                lacks.append(found)
+        if not sides:
+            unavailable += _merged(lacks)
+            continue
+        if spec.two_sided:
+            unavailable += lacks
+            both = _both(sides, spec) if len(sides) == 2 else None
+            metrics[name] = Metric(name, sides.get("left"), sides.get("right"), both)
+        else:
+            metrics[name] = Metric(name, None, None, _both(sides, spec))
+        if has_asymmetry(name):
+            if len(sides) == 2:
+                metrics[asymmetry_name(name)] = _asymmetry(name, sides)
+            else:
+                unavailable.append(availability.asymmetry_lacks(name))
+    return metrics, tuple(unavailable)
+
+
+def foot_strike_mode(strides: pd.DataFrame) -> dict[str, str | None]:
+    """Side → the most frequent foot-strike class, None where none was measured."""
+    classes = {s: strides.loc[strides["side"] == s, "foot_strike"].dropna() for s in SIDES}
+    return {side: str(c.mode().iloc[0]) if len(c) else None for side, c in classes.items()}
+
+
+def _one_side(
+    spec: MetricSpec,
+    rows: pd.DataFrame,
+    side: str,
+    motion: xr.Dataset,
+    condition: Condition,
+    slopes: Slopes,
+) -> Measure | Unavailable:
+    lack = availability.side_lacks(spec, motion, rows, side)
+    if lack is not None:
+        return lack
+    if spec.name == VERDICT:
+        decided = availability.values_of(VERDICT, rows).to_numpy(dtype=float)
+        if decided.size < availability.MIN_STRIDES:
+            return availability.cannot_tell(rows, side, condition)
+        low, high = fraction_interval(int(decided.sum()), decided.size)
+        return Measure(float(decided.mean()), low, high, spec.unit, decided.size)
+    if spec.kind == "category":
+        return _rearfoot_share(rows, side, motion)
+    values = availability.values_of(spec.name, rows).to_numpy(dtype=float)
+    common = _common_sd(spec.name, float(values.mean()), rows, side, motion, condition, slopes)
+    sd = math.hypot(spread_sd(values), common)
+    measure = measure_from_sd(float(values.mean()), sd, spec.unit, values.size)
+    assert measure is not None  # side_lacks let only finite values through
+    return measure
+
+
+def _common_sd(
+    name: str,
+    mean: float,
+    rows: pd.DataFrame,
+    side: str,
+    motion: xr.Dataset,
+    condition: Condition,
+    slopes: Slopes,
+) -> float:
+    """Error of the mean that more strides would not shrink: events, input kind, scale, speed."""
+    n = max(len(rows), 1)
+    down, off = slopes[side].get(name, (0.0, 0.0))
+    parts = [
+        systematic_sd(name, motion, side),
+        event_sd(down, _median(rows, "next_touch_down_sd_s"), n),
+        event_sd(off, _median(rows, "toe_off_sd_s"), n),
+        abs(mean) * _relative_sd(name, motion, condition),
+    ]
+    return float(np.linalg.norm(parts))
+
+
+def _relative_sd(name: str, motion: xr.Dataset, condition: Condition) -> float:
+    """Relative error from the metre and the speed, by what the metric is made of."""
+    scale = float(motion.attrs["scale_rel_sd"])
+    speed = condition.speed_sd_m_s / condition.speed_m_s if condition.speed_m_s else 0.0
+    if name == "step_length_leg":
+        return math.hypot(scale, speed)
+    if name in ("speed_m_s", "step_length_m", "stride_length_m", "contact_time_per_km_s"):
+        return speed
+    return scale if "scale" in METRICS[name].needs and METRICS[name].unit == "m" else 0.0
+
+
+def _rearfoot_share(rows: pd.DataFrame, side: str, motion: xr.Dataset) -> Measure:
+    """Share of rearfoot strikes; the interval also holds the shares with the angle's bias."""
+    angle = availability.values_of("foot_strike_angle_deg", rows).to_numpy(dtype=float)
+    bias = 1.96 * systematic_sd("foot_strike_angle_deg", motion, side)
+    low, here, high = (
+        int((foot_strike_class(angle + shift) == "rearfoot").sum()) for shift in (-bias, 0, bias)
+    )
+    ends = fraction_interval(low, angle.size)[0], fraction_interval(high, angle.size)[1]
+    return Measure(here / angle.size, *ends, METRICS["foot_strike"].unit, angle.size)
+
+
+def _both(sides: dict[str, Measure], spec: MetricSpec) -> Measure:
+    """Mean of the sides; strides add up. One side alone stands for both (whole-body metrics)."""
+    measures = list(sides.values())
+    n = sum(m.n for m in measures)
+    if spec.kind == "fraction":
+        yes = round(sum(m.value * m.n for m in measures))
+        return Measure(yes / n, *fraction_interval(yes, n), spec.unit, n)
+    if spec.kind == "category":
+        value, low, high = _weighted(measures, n)
+        return Measure(value, low, high, spec.unit, n)
+    value = float(np.mean([m.value for m in measures]))
+    # errors common to both legs (camera, scale, method) do not average out: the mean of the
+    # two standard deviations, not their root mean square over two
+    sd = float(np.mean([m.sd for m in measures]))
+    both = measure_from_sd(value, sd, spec.unit, n)
+    assert both is not None
+    return both
+
+
+def _weighted(measures: list[Measure], n: int) -> tuple[float, float, float]:
+    weight = np.array([m.n for m in measures]) / n
+    table = np.array([(m.value, m.ci_low, m.ci_high) for m in measures])
+    value, low, high = weight @ table
+    return float(value), float(low), float(high)
+
+
+def _asymmetry(name: str, sides: dict[str, Measure]) -> Metric:
+    """Right − left. The legs' errors are taken as independent: in video one is near, one far."""
+    left, right = sides["left"], sides["right"]
+    sd = math.hypot(left.sd, right.sd)
+    n = min(left.n, right.n)
+    both = measure_from_sd(right.value - left.value, sd, left.unit, n)
+    return Metric(asymmetry_name(name), None, None, both)
+
+
+def _merged(lacks: list[Unavailable]) -> list[Unavailable]:
+    """One entry without a side when both sides lack for the same reason."""
+    first = lacks[0]
+    if all((e.reason, e.fix) == (first.reason, first.fix) for e in lacks):
+        return [Unavailable(first.metric, first.reason, first.fix)]
+    return lacks
+
+
+def _median(rows: pd.DataFrame, column: str) -> float:
+    return float(rows[column].median())
