@@ -60,7 +60,15 @@ def _parser() -> argparse.ArgumentParser:
     models = commands.add_parser("models", help="list the pose models, or fetch them")
     which = models.add_subparsers(title="commands", required=True, metavar="COMMAND")
     which.add_parser("list", help="what is known, and what is here").set_defaults(run=_models_list)
-    which.add_parser("pull", help="fetch the weights now").set_defaults(run=_models_pull)
+    pull = which.add_parser("pull", help="fetch the weights now")
+    pull.add_argument(
+        "--from",
+        dest="wheel",
+        type=Path,
+        metavar="FILE.whl",
+        help="take them from a mediapipe wheel at hand, for a computer without a network",
+    )
+    pull.set_defaults(run=_models_pull)
     return parser
 
 
@@ -112,7 +120,8 @@ def _run(path: Path, settings: Settings, out: Path, *, overlay: bool) -> int:
     """Analyse, write everything, print the verdict."""
     from swingleg.pipeline import analyze
     from swingleg.progress import bars
-    from swingleg.report import prepare_output, save, verdict
+    from swingleg.report import prepare_output, save
+    from swingleg.report.terminal import verdict
 
     prepare_output(out)
     with bars() as progress:
@@ -127,16 +136,15 @@ def _models_list(args: argparse.Namespace) -> int:
 
     for model in list_models():
         state = str(model.path) if model.present else "not here yet: swingleg models pull"
-        print(f"{model.name:<26} {model.licence:<12} {model.size_mb:5.1f} MB  {state}")
+        print(f"{model.name:<26} {model.licence:<11} {model.size / 1e6:4.1f} MB  {state}")
+        print(f"{'':<26} {model.purpose}")
     return 0
 
 
 def _models_pull(args: argparse.Namespace) -> int:
     from swingleg.pose.weights import pull
-    from swingleg.progress import bars
 
-    with bars() as progress:
-        pull(progress=lambda done, total: progress("weights", done, total))
+    pull(wheel=args.wheel, say=_say)
     return _models_list(args)
 
 
