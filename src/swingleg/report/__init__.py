@@ -1,0 +1,1 @@
+"""What a person sees, and what is written: page, key frames, overlay, terminal, files."""

@@ -1,0 +1,150 @@
+"""Curves over the gait cycle, and the key times of a swing, from Motion and Strides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from swingleg.core.motion import JOINTS, LEG_POINTS, joint, segment
+
+PCT = np.linspace(0.0, 100.0, 101)
+#: the key positions of a swing, in order
+KEY_TIMES = ("toe_off", "recovery", "knee_lift", "late_swing", "contact")
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """One angle of one side over the gait cycle (0 and 100 % = touch-down).
+
+    pct (101,), mean (101,), sd (101,) between strides, degrees; toe_off_pct: mean; n strides.
+    """
+
+    side: str
+    pct: np.ndarray
+    mean: np.ndarray
+    sd: np.ndarray
+    toe_off_pct: float
+    n: int
+
+
+def angle_of(motion: xr.Dataset, side: str, name: str) -> np.ndarray:
+    """(T,) degrees of hip, knee, ankle (joints) or thigh, shank, foot (segments)."""
+    return joint(motion, side, name) if name in JOINTS else segment(motion, side, name)
+
+
+def whole_strides(motion: xr.Dataset, strides: pd.DataFrame, side: str) -> pd.DataFrame:
+    """Rows of one side with all three times known and inside the motion."""
+    time = motion.time.values
+    rows = strides[strides["side"] == side]
+    rows = rows.dropna(subset=["touch_down_s", "toe_off_s", "next_touch_down_s"])
+    slack = time[1] - time[0]
+    inside = (rows["touch_down_s"] >= time[0] - slack) & (
+        rows["next_touch_down_s"] <= time[-1] + slack
+    )
+    return rows[inside]
+
+
+def cycle(motion: xr.Dataset, strides: pd.DataFrame, side: str, angle: str) -> Cycle | None:
+    """Mean and spread of an angle over the strides of a side; None when none is whole."""
+    rows = whole_strides(motion, strides, side)
+    curves = stride_curves(motion, rows, side, angle)
+    good = np.isfinite(curves).all(axis=1)
+    if not good.any():
+        return None
+    curves, rows = curves[good], rows[good]
+    start, end = rows["touch_down_s"].to_numpy(), rows["next_touch_down_s"].to_numpy()
+    off = 100 * (rows["toe_off_s"].to_numpy() - start) / (end - start)
+    sd = curves.std(axis=0, ddof=1) if len(curves) > 1 else np.zeros(PCT.size)
+    return Cycle(side, PCT, curves.mean(axis=0), sd, float(off.mean()), len(curves))
+
+
+def stride_curves(
+    motion: xr.Dataset, rows: pd.DataFrame, side: str, angle: str
+) -> np.ndarray:
+    """(n, 101) degrees: an angle of each stride over its cycle."""
+    start = rows["touch_down_s"].to_numpy(dtype=float)[:, None]
+    end = rows["next_touch_down_s"].to_numpy(dtype=float)[:, None]
+    at = start + (end - start) * PCT / 100
+    return np.interp(at, motion.time.values, angle_of(motion, side, angle))
+
+
+def typical_stride(motion: xr.Dataset, strides: pd.DataFrame, side: str) -> pd.Series | None:
+    """The stride whose thigh and knee curves lie nearest to the median stride."""
+    rows = whole_strides(motion, strides, side)
+    if rows.empty:
+        return None
+    curves = np.concatenate(
+        [stride_curves(motion, rows, side, name) for name in ("thigh", "knee")], axis=1
+    )
+    if not np.isfinite(curves).any():
+        return rows.iloc[len(rows) // 2]
+    away = np.nanmean((curves - np.nanmedian(curves, axis=0)) ** 2, axis=1)
+    return rows.iloc[int(np.argmin(np.where(np.isfinite(away), away, np.inf)))]
+
+
+def key_times(motion: xr.Dataset, stride: pd.Series) -> dict[str, float]:
+    """Seconds of the key positions in one stride's swing.
+
+    recovery = most knee flexion (least leg inertia), knee_lift = highest thigh, late_swing =
+    straightest knee between recovery and contact.
+    """
+    side, time = str(stride["side"]), motion.time.values
+    off, land = float(stride["toe_off_s"]), float(stride["next_touch_down_s"])
+    swing = (time >= off) & (time <= land)
+    if swing.sum() < 3:
+        return {"toe_off": off, "contact": land}
+    t = time[swing]
+    knee = angle_of(motion, side, "knee")[swing]
+    thigh = angle_of(motion, side, "thigh")[swing]
+    if not (np.isfinite(knee).any() and np.isfinite(thigh).any()):
+        return {"toe_off": off, "contact": land}
+    folded, lifted = int(np.nanargmax(knee)), int(np.nanargmax(thigh))
+    late = folded + int(np.nanargmin(knee[folded:]))
+    return {
+        "toe_off": off,
+        "recovery": float(t[folded]),
+        "knee_lift": float(t[lifted]),
+        "late_swing": float(t[late]),
+        "contact": land,
+    }
+
+
+def side_key_times(motion: xr.Dataset, strides: pd.DataFrame, side: str) -> dict[str, np.ndarray]:
+    """Key times of every whole stride of a side: name → (n,) seconds."""
+    rows = whole_strides(motion, strides, side)
+    each = [key_times(motion, row) for _, row in rows.iterrows()]
+    return {name: np.array([k[name] for k in each if name in k]) for name in KEY_TIMES}
+
+
+def positions_at(
+    motion: xr.Dataset, times: np.ndarray, names: tuple[str, ...]
+) -> np.ndarray:
+    """(n, len(names), 2) sagittal positions interpolated to times, position units."""
+    data = motion.position.sel(point=list(names), space=["x", "y"]).values
+    flat = data.reshape(len(data), -1)
+    time, times = motion.time.values, np.atleast_1d(np.asarray(times, dtype=float))
+    step = (time[-1] - time[0]) / (time.size - 1)
+    place = np.clip((times - time[0]) / step, 0, time.size - 1)
+    low = np.minimum(place.astype(int), time.size - 2)
+    part = (place - low)[:, None]
+    value = flat[low] * (1 - part) + flat[low + 1] * part
+    return value.reshape(times.size, len(names), 2)
+
+
+def leg_names(side: str) -> tuple[str, ...]:
+    """hip, knee, ankle, heel, toe of a side."""
+    return tuple(f"{side}_{part}" for part in LEG_POINTS)
+
+
+def mean_posture(motion: xr.Dataset, times: np.ndarray, side: str) -> np.ndarray | None:
+    """(5, 2) hip, knee, ankle, heel, toe relative to the hip in leg lengths, mean over times."""
+    if len(times) == 0:
+        return None
+    leg = positions_at(motion, times, leg_names(side))
+    leg = (leg - leg[:, :1]) / float(motion.attrs["leg_length"])
+    if not np.isfinite(leg[:, :3]).all(axis=(1, 2)).any():
+        return None
+    return np.asarray(np.nanmean(leg, axis=0))

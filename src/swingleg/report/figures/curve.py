@@ -1,0 +1,142 @@
+"""An angle over the gait cycle: the norm as a grey band, left and right as mean ± sd."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from swingleg.report.cycles import Cycle
+from swingleg.report.figures import svg as s
+
+_NICE = (5, 10, 15, 20, 30, 40, 50)
+
+
+@dataclass(frozen=True)
+class Size:
+    """Pixels of a panel; text keeps its size, so a small panel is not a shrunk large one."""
+
+    width: float
+    height: float
+    left: float = 40
+    right: float = 26
+    top: float = 16
+    bottom: float = 46
+
+
+LARGE = Size(470, 330)
+SMALL = Size(310, 220, bottom=44)
+
+
+def curve_panel(
+    title: str,
+    cycles: Sequence[Cycle],
+    norm: tuple[np.ndarray, np.ndarray, np.ndarray] | None,
+    *,
+    size: Size = LARGE,
+    marks: Sequence[tuple[float, str]] = (),
+    up: str = "",
+    down: str = "",
+) -> str:
+    """One panel.
+
+    norm : pct, mean, sd (same length), degrees. marks : (degrees, words) of horizontal marks.
+    up, down : plain words for the two ends of the vertical axis.
+    """
+    low, high, ticks = _axis(cycles, norm, [m for m, _ in marks])
+    right, base = size.width - size.right, size.height - size.bottom
+
+    def x(pct: np.ndarray | float) -> np.ndarray:
+        return size.left + (right - size.left) * np.asarray(pct, dtype=float) / 100
+
+    def y(deg: np.ndarray | float) -> np.ndarray:
+        return base - (base - size.top) * (np.asarray(deg, dtype=float) - low) / (high - low)
+
+    parts = [_grid(x, y, ticks, size, base)]
+    if norm is not None:
+        pct, mean, sd = norm
+        parts += [
+            s.band(x(pct), y(mean - sd), y(mean + sd), cls="norm"),
+            s.polyline(np.column_stack([x(pct), y(mean)]), cls="norm-mean"),
+        ]
+    for degrees, words in marks:
+        parts += [
+            s.line((size.left, y(degrees)), (right, y(degrees)), cls="mark-line"),
+            s.text(right - 2, float(y(degrees)) - 4, words, cls="small muted", anchor="end"),
+        ]
+    parts += [_events(cycles, x, size, base)]
+    for c in cycles:
+        if c.n > 1:
+            parts.append(s.band(x(c.pct), y(c.mean - c.sd), y(c.mean + c.sd), cls=f"sd {c.side}"))
+    for c in cycles:
+        parts.append(s.polyline(np.column_stack([x(c.pct), y(c.mean)]), cls=f"curve {c.side}"))
+    places = s.spread_out([float(y(c.mean[-1])) for c in cycles], 14)
+    for c, place in zip(cycles, places, strict=True):
+        parts.append(s.text(right + 6, place + 4, c.side[0].upper(), cls=f"tag {c.side}"))
+    for words, place in ((up, size.top + 10), (down, base - 6)):
+        if words:
+            parts.append(s.text(size.left + 6, place, words, cls="small muted"))
+    return s.svg(size.width, size.height, _describe(title, cycles, norm), *parts)
+
+
+def _axis(
+    cycles: Sequence[Cycle],
+    norm: tuple[np.ndarray, np.ndarray, np.ndarray] | None,
+    marks: list[float],
+) -> tuple[float, float, np.ndarray]:
+    """Lower end, upper end and ticks, degrees."""
+    values = [c.mean - c.sd for c in cycles] + [c.mean + c.sd for c in cycles]
+    if norm is not None:
+        values += [norm[1] - norm[2], norm[1] + norm[2]]
+    every = np.concatenate([*values, np.array([*marks, 0.0])])
+    low, high = float(np.nanmin(every)), float(np.nanmax(every))
+    step = next((n for n in _NICE if (high - low) / n <= 6), 60)
+    low, high = step * np.floor((low - 2) / step), step * np.ceil((high + 2) / step)
+    return low, high, np.arange(low, high + step / 2, step)
+
+
+def _grid(x, y, ticks: np.ndarray, size: Size, base: float) -> str:  # type: ignore[no-untyped-def]
+    right = size.width - size.right
+    parts = []
+    for tick in ticks:
+        at = float(y(tick))
+        parts.append(s.line((size.left, at), (right, at), cls="zero" if tick == 0 else "grid"))
+        words = f"{tick:.0f}°".replace("-", "−")
+        parts.append(s.text(size.left - 6, at + 4, words, cls="small muted", anchor="end"))
+    for pct in (0, 25, 50, 75, 100):
+        at = float(x(pct))
+        parts.append(s.line((at, base), (at, base + 4), cls="zero"))
+        words = f"{pct} %" if pct == 100 else str(pct)
+        parts.append(s.text(at, base + 17, words, cls="small muted", anchor="middle"))
+    return "".join(parts)
+
+
+def _events(cycles: Sequence[Cycle], x, size: Size, base: float) -> str:  # type: ignore[no-untyped-def]
+    """Toe-off lines, and a bar below: on the ground (filled), in the air (open)."""
+    if not cycles:
+        return ""
+    right, off = size.width - size.right, float(np.mean([c.toe_off_pct for c in cycles]))
+    parts = [
+        s.line((x(c.toe_off_pct), size.top), (x(c.toe_off_pct), base), cls=f"event {c.side}")
+        for c in cycles
+    ]
+    top = base + 24
+    parts += [
+        s.rect(size.left, top, float(x(off)) - size.left, 16, cls="phase ground"),
+        s.rect(float(x(off)), top, right - float(x(off)), 16, cls="phase air"),
+        s.text((size.left + float(x(off))) / 2, top + 12, "on the ground", cls="small", anchor="middle"),
+        s.text((float(x(off)) + right) / 2, top + 12, "in the air (swing)", cls="small", anchor="middle"),
+    ]  # fmt: skip
+    return "".join(parts)
+
+
+def _describe(title: str, cycles: Sequence[Cycle], norm: object) -> str:
+    """Words for who cannot see the picture."""
+    parts = [
+        f"{c.side} leg from {c.mean.min():.0f}° to {c.mean.max():.0f}°, highest at "
+        f"{c.pct[int(c.mean.argmax())]:.0f} % of the cycle"
+        for c in cycles
+    ]
+    band = "with the norm band" if norm is not None else "without a norm"
+    return f"{title} over the gait cycle, {band}: {'; '.join(parts) or 'no whole stride'}"

@@ -1,0 +1,206 @@
+"""The report's content in order, as plain values for the template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path, PurePath
+from typing import Any
+
+import numpy as np
+
+from swingleg import __version__
+from swingleg.core.analysis import Analysis
+from swingleg.core.findings import Finding
+from swingleg.core.metrics import METRICS
+from swingleg.report import keyframes, pictures, tables, verdict, words
+from swingleg.report.figures import curve
+from swingleg.report.figures.strip import landing_dots, range_strip
+
+#: the causal chain: metric, key moment, heading, plain words
+CHAIN = (
+    ("thigh_elevation_peak_deg", "knee_lift", "Knee lift", "highest thigh angle in swing"),
+    ("knee_flexion_late_swing_min_deg", "late_swing", "Knee straightens",
+     "straightest knee just before landing"),
+    ("overstride_hip_leg", "contact", "Foot ahead of hip", "at landing, in leg lengths"),
+)  # fmt: skip
+_COST = ("braking_impulse_bw_s", "impact_impulse_bw_s")
+
+
+def page(
+    analysis: Analysis,
+    *,
+    video: str | Path | None = None,
+    frames: Sequence[np.ndarray] | None = None,
+) -> dict[str, Any]:
+    """Everything the template needs."""
+    moments = keyframes.key_moments(analysis)
+    return {
+        "version": __version__,
+        "title": _title(analysis),
+        "facts": facts(analysis),
+        "virtual": analysis.input.virtual,
+        "sentence": verdict.sentence(analysis),
+        "landings": [_landing(analysis, side) for side in ("left", "right")],
+        "chain": [_link(analysis, *step) for step in CHAIN],
+        "cost": _cost(analysis),
+        "frames": keyframes.key_frames(analysis, video=video, frames=frames),
+        "frames_side": moments.side if moments else None,
+        "curves": pictures.curves(analysis, ("thigh", "knee"), curve.LARGE),
+        "more_curves": pictures.curves(analysis, ("shank", "ankle", "foot"), curve.SMALL),
+        "sticks": pictures.stick_strip(analysis),
+        "findings": [_finding(analysis, f) for f in _in_order(analysis)],
+        "families": tables.families(analysis),
+        "not_measured": tables.not_measured(analysis),
+        "warnings": analysis.quality.warnings,
+        "quality": words.quality_word(analysis.quality.score),
+        "score": f"{analysis.quality.score:.2f}",
+        "input": input_facts(analysis),
+        "citations": tables.citations(analysis),
+        "norm_sources": tables.norm_sources(analysis),
+        "definitions": list(METRICS.values()),
+    }
+
+
+def facts(analysis: Analysis) -> list[str]:
+    """The line under the title: where, how fast, how much was seen, how well."""
+    c, i = analysis.condition, analysis.input
+    place = "treadmill" if c.treadmill else c.surface if c.surface != "unknown" else "running"
+    parts = [place.capitalize()]
+    if c.speed_m_s:
+        parts.append(f"{c.speed_m_s:.1f} m/s ({words.pace_words(c.speed_m_s)})")
+    parts.append(f"{len(analysis.events)} steps")
+    parts.append(f"{i.fps:.0f} frames/s")
+    if i.near_side:
+        parts.append(f"near leg: {i.near_side}")
+    return parts
+
+
+def _title(analysis: Analysis) -> str:
+    name = analysis.athlete.name
+    return f"Running form of {name}" if name else "Running form"
+
+
+def _landing(analysis: Analysis, side: str) -> dict[str, Any]:
+    counted = verdict.landings(analysis, side)
+    if counted is None or not counted.known:
+        return {"side": side, "reason": verdict.why_not(analysis, verdict.FLEXING, side)}
+    answers = np.asarray(counted.answers, dtype=float)
+    return {
+        "side": side,
+        "count": f"{counted.yes} of {counted.known}",
+        "unknown": counted.unknown,
+        "svg": landing_dots(answers.tolist(), side),
+    }
+
+
+def _values(analysis: Analysis, name: str) -> list[dict[str, str]]:
+    """One entry per side: what was measured and where it stands, or why it was not."""
+    metric, spec = analysis.metrics.get(name), words.spec(name)
+    out = []
+    for side in ("left", "right"):
+        measure = metric.of(side) if metric else None
+        if metric is None or measure is None:
+            out.append({"side": side, "value": "", "standing": verdict.why_not(analysis, name, side)})
+            continue
+        out.append(
+            {
+                "side": side,
+                "value": words.plus_minus(measure, spec.decimals, spec.unit),
+                "standing": words.against_norm(measure.value, metric.norm),
+            }
+        )
+    return out
+
+
+def _link(analysis: Analysis, name: str, moment: str, title: str, plain: str) -> dict[str, Any]:
+    """One link of the causal chain."""
+    metric, spec = analysis.metrics.get(name), words.spec(name)
+    norm = metric.norm if metric else None
+    return {
+        "title": title,
+        "plain": plain,
+        "svg": pictures.chain_posture(analysis, moment, title),
+        "strip": range_strip(metric, spec.label, spec.decimals) if metric else "",
+        "values": _values(analysis, name),
+        "norm": words.norm_words(norm, spec.decimals, spec.unit) if norm else "no norm",
+    }
+
+
+def _cost(analysis: Analysis) -> dict[str, Any]:
+    """The last link: braking and impact, mostly not measured from video."""
+    shown = []
+    for name in _COST:
+        line = verdict.evidence_line(analysis, name, "both")
+        if line:
+            shown.append(line)
+    missing = tables.reason_of(analysis, _COST[0])
+    return {
+        "shown": shown,
+        "reason": missing.reason.rstrip(".") if missing else "",
+        "fix": missing.fix.rstrip(".") if missing else "",
+    }
+
+
+def _in_order(analysis: Analysis) -> list[Finding]:
+    good = [f for f in analysis.findings if f.severity == "good"]
+    return [*verdict.troubles(analysis), *good]
+
+
+def _finding(analysis: Analysis, finding: Finding) -> dict[str, Any]:
+    lines = [verdict.evidence_line(analysis, n, finding.side) for n in finding.evidence]
+    return {
+        "id": finding.id,
+        "title": words.finding_title(finding.id),
+        "side": words.side_words(finding.side),
+        "severity": finding.severity,
+        "severity_words": words.SEVERITY_WORDS[finding.severity],
+        "text": finding.text,
+        "evidence": [line for line in lines if line],
+        "cause": words.finding_title(finding.cause) if finding.cause else None,
+        "cue": finding.cue,
+        "drills": [drill_words(d) for d in finding.drills],
+    }
+
+
+def drill_words(drill_id: str) -> dict[str, str]:
+    """Name and one line of a drill, from the drill library where it is there."""
+    plain = {"name": drill_id.replace("_", " ").capitalize(), "how": ""}
+    try:
+        drill = import_module("swingleg.coach.drills").DRILLS[drill_id]
+    except (ImportError, AttributeError, KeyError):
+        return plain
+    return {
+        "name": str(getattr(drill, "name", plain["name"])),
+        "how": str(getattr(drill, "how", getattr(drill, "summary", ""))),
+    }
+
+
+def input_facts(analysis: Analysis) -> list[tuple[str, str]]:
+    """What was read, and what was told about it."""
+    i, a, c = analysis.input, analysis.athlete, analysis.condition
+    size = f", {i.width} × {i.height} pixels" if i.width and i.height else ""
+    rows = [
+        ("Recording", f"{PurePath(i.path).name} ({i.kind}{size})"),
+        ("Length", f"{i.duration_s:.1f} s, {i.frames} frames, {i.fps:.0f} frames/s"),
+    ]
+    if i.slow_motion_factor != 1:
+        rows.append(("Slow motion", f"{i.slow_motion_factor:g} times; all times are real times"))
+    if i.virtual:
+        rows.append(("Runner", "virtual: rendered by a computer, with known truth"))
+    body = [
+        f"{a.height_m:.2f} m" if a.height_m else "height not given",
+        f"{a.mass_kg:.0f} kg" if a.mass_kg else "mass not given",
+    ]
+    rows.append(("Body", ", ".join(body)))
+    if c.speed_m_s:
+        source = f", {c.speed_source}" if c.speed_source else ""
+        rows.append(("Speed", f"{c.speed_m_s:.2f} m/s{source}"))
+    ground = [] if c.surface == "unknown" else [c.surface]
+    if c.incline_pct:
+        ground.append(f"incline {c.incline_pct:g} %")
+    if ground:
+        rows.append(("Ground", ", ".join(ground)))
+    counts = {s: int((analysis.strides["side"] == s).sum()) for s in ("left", "right")}
+    rows.append(("Strides used", f"{counts['left']} left, {counts['right']} right"))
+    return rows

@@ -1,0 +1,121 @@
+"""The pictures of a report, made from an Analysis: chain postures, curves, the stride strip."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import numpy as np
+
+from swingleg.core.analysis import Analysis
+from swingleg.core.motion import SIDES
+from swingleg.report import cycles
+from swingleg.report.figures import curve, posture
+from swingleg.report.keyframes import key_moments
+
+NormCurve = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+#: angle → (title, plain words, upper end, lower end)
+ANGLES = {
+    "thigh": ("Thigh angle (knee lift)", "hip to knee, from the vertical", "knee in front", "knee behind"),
+    "knee": ("Knee bend (flexion)", "0° is a straight leg", "more bent", "straighter"),
+    "shank": ("Shin angle (shank)", "knee to ankle, from the vertical", "foot in front", "foot behind"),
+    "ankle": ("Ankle bend (dorsiflexion)", "foot against shin", "toes up", "toes pointed"),
+    "foot": ("Foot angle", "heel to toe, from the ground", "toes up", "heel up"),
+}  # fmt: skip
+THIGH_MARKS = ((45.0, "45° coaches' distance mark"), (90.0, "90° coaches' sprint mark"))
+_STRIP_FIGURES = 11
+
+
+def norm_curve(angle: str, speed: float | None) -> NormCurve | None:
+    """Pct, mean and sd of healthy runners at this speed; None where there is no norm."""
+    if speed is None:
+        return None
+    try:
+        found = import_module("swingleg.norms").curve_norm(angle, speed)
+    except (ImportError, AttributeError):
+        return None
+    if found is None:
+        return None
+    pct, mean, sd = (np.asarray(v, dtype=float) for v in found)
+    return pct, mean, sd
+
+
+def curves(analysis: Analysis, names: tuple[str, ...], size: curve.Size) -> list[dict[str, object]]:
+    """One panel per angle that this recording holds: title, words, svg, norm (bool)."""
+    panels: list[dict[str, object]] = []
+    for name in names:
+        seen = [
+            c
+            for side in SIDES
+            if _side_shown(analysis, side)
+            and (c := cycles.cycle(analysis.motion, analysis.strides, side, name)) is not None
+        ]
+        if not seen:
+            continue
+        title, plain, up, down = ANGLES[name]
+        norm = norm_curve(name, analysis.condition.speed_m_s)
+        marks = THIGH_MARKS if name == "thigh" else ()
+        picture = curve.curve_panel(title, seen, norm, size=size, marks=marks, up=up, down=down)
+        panels.append({"title": title, "plain": plain, "svg": picture, "norm": norm is not None})
+    return panels
+
+
+def _side_shown(analysis: Analysis, side: str) -> bool:
+    """A side whose angles are withheld is not drawn as a curve either."""
+    metric = analysis.metrics.get("thigh_elevation_peak_deg")
+    if metric is None or (metric.left is None and metric.right is None):
+        return True
+    return metric.of(side) is not None
+
+
+def mean_legs(analysis: Analysis, moment: str) -> dict[str, np.ndarray]:
+    """Side → (5, 2) mean posture at a key moment, hip at (0, 0), leg lengths."""
+    legs = {}
+    for side in SIDES:
+        if not _side_shown(analysis, side):
+            continue
+        times = cycles.side_key_times(analysis.motion, analysis.strides, side)[moment]
+        leg = cycles.mean_posture(analysis.motion, times, side)
+        if leg is not None:
+            legs[side] = leg
+    return legs
+
+
+def chain_posture(analysis: Analysis, moment: str, title: str) -> str:
+    """The mean posture of each leg at a key moment; "" when no stride is whole."""
+    legs = mean_legs(analysis, moment)
+    if not legs:
+        return ""
+    described = f"{title}: mean posture of the {' and '.join(legs)} leg, hung from one hip"
+    return posture.posture(legs, described, ahead_of_hip=moment == "contact")
+
+
+def stick_strip(analysis: Analysis) -> str:
+    """One typical stride of the near leg as a row of figures; "" when no stride is whole."""
+    moments = key_moments(analysis)
+    if moments is None:
+        return ""
+    stride = cycles.typical_stride(analysis.motion, analysis.strides, moments.side)
+    if stride is None:
+        return ""
+    start, end = float(stride["touch_down_s"]), float(stride["next_touch_down_s"])
+    share = np.linspace(0, 1, _STRIP_FIGURES)
+    times = start + (end - start) * share
+    far_side = "right" if moments.side == "left" else "left"
+    length = float(analysis.motion.attrs["leg_length"])
+    pelvis = cycles.positions_at(analysis.motion, times, ("pelvis",))
+    legs = {
+        side: (cycles.positions_at(analysis.motion, times, cycles.leg_names(side)) - pelvis) / length
+        for side in SIDES
+    }
+    trunk = (cycles.positions_at(analysis.motion, times, ("neck",)) - pelvis)[:, 0] / length
+    off = int(np.argmin(np.abs(times - float(stride["toe_off_s"]))))
+    labels = [f"{100 * s:.0f} %" for s in share]
+    labels[0], labels[off], labels[-1] = "lands", "push-off ends", "lands"
+    title = (
+        f"One stride of the {moments.side} leg from landing to landing in {_STRIP_FIGURES} "
+        "stick figures; the other leg is faint"
+    )
+    return posture.stride_strip(
+        legs[moments.side], legs[far_side], trunk, moments.side, labels, title
+    )

@@ -1,0 +1,37 @@
+"""From a Motion's own axes to the pixels of its clip."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+
+def has_picture(motion: xr.Dataset) -> bool:
+    """True when the Motion came from an image and can be drawn on it."""
+    return all(name in motion.attrs for name in ("px_per_unit", "origin_px", "facing")) and (
+        motion.attrs["facing"] != 0
+    )
+
+
+def to_pixels(motion: xr.Dataset, xy: np.ndarray) -> np.ndarray:
+    """(..., 2) x forward, y up, in position units → (..., 2) picture pixels, y down.
+
+    image = centre + Rot(roll) · ((facing · x, −y) · px_per_unit + origin − centre); roll is how
+    far the camera was turned clockwise against the vertical.
+    """
+    a: dict[str, Any] = dict(motion.attrs)
+    origin = np.asarray(a["origin_px"], dtype=float)
+    centre = np.asarray(a.get("picture_centre_px", origin), dtype=float)
+    flipped = np.stack([float(a["facing"]) * xy[..., 0], -xy[..., 1]], axis=-1)
+    level = flipped * float(a["px_per_unit"]) + origin
+    angle = np.radians(float(a.get("roll_deg", 0.0)))
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    return np.asarray((level - centre) @ turn.T + centre)
+
+
+def to_canvas(xy: np.ndarray, *, facing: float = 1.0, px_per_unit: float = 1.0) -> np.ndarray:
+    """(..., 2) positions → (..., 2) pixels of an empty canvas with its origin at (0, 0)."""
+    scale = np.array([facing * px_per_unit, -px_per_unit])
+    return np.asarray(xy * scale)

@@ -1,0 +1,149 @@
+"""The one sentence, the counted landings and the causal chain: what page and terminal share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from swingleg.core.analysis import Analysis
+from swingleg.core.findings import Finding
+from swingleg.core.measure import Measure, Metric
+from swingleg.core.motion import SIDES
+from swingleg.report import words
+
+FLEXING = "lands_under_flexing_knee"
+#: metric → how its value reads in a sentence; {v} is the value with its interval
+_PHRASES = {
+    "thigh_elevation_peak_deg": "knee lift (thigh angle) is {v}",
+    "knee_flexion_late_swing_min_deg": "knee straightens to {v} just before contact",
+    "knee_flexion_contact_deg": "knee is bent {v} at contact",
+    "knee_flexion_velocity_contact_deg_s": "knee bends at {v} at contact",
+    "knee_flexion_swing_peak_deg": "knee folds to {v} in swing",
+    "knee_reflexion_lead_ms": "knee bends again {v} before contact",
+    "overstride_hip_leg": "foot lands {v} ahead of the hip",
+    "overstride_knee_leg": "foot lands {v} ahead of the knee",
+    "overstride_com_leg": "foot lands {v} ahead of the pelvis",
+    "shank_angle_contact_deg": "shin is tilted {v} at contact",
+    "ankle_dorsiflexion_contact_deg": "ankle is at {v} at contact",
+    "foot_strike_angle_deg": "foot is at {v} to the ground at contact",
+    "heel_height_peak_leg": "heel is carried {v} high",
+    "vertical_oscillation_m": "hips move up and down by {v}",
+    "contact_time_s": "foot stays on the ground for {v}",
+    "braking_impulse_bw_s": "braking per step is {v}",
+}
+
+
+@dataclass(frozen=True)
+class Landings:
+    """Landings of one side, in order: 1 yes, 0 no, NaN cannot tell."""
+
+    side: str
+    answers: tuple[float, ...]
+
+    @property
+    def known(self) -> int:
+        return int(np.isfinite(np.array(self.answers)).sum())
+
+    @property
+    def yes(self) -> int:
+        return int(np.nansum(np.array(self.answers) > 0.5))
+
+    @property
+    def unknown(self) -> int:
+        return len(self.answers) - self.known
+
+
+def landings(analysis: Analysis, side: str) -> Landings | None:
+    """Landings counted from the stride table; None when this side cannot be told at all."""
+    metric = analysis.metrics.get(FLEXING)
+    measure = metric.of(side) if metric else None
+    if measure is None:
+        return None
+    table = analysis.strides
+    if FLEXING in table.columns:
+        answers = table.loc[table["side"] == side, FLEXING].astype(float)
+        if answers.notna().any():
+            return Landings(side, tuple(float(v) for v in answers))
+    yes, n = words.share_counts(measure)
+    return Landings(side, (1.0,) * yes + (0.0,) * (n - yes))
+
+
+def why_not(analysis: Analysis, name: str, side: str) -> str:
+    """"not measured, far leg hidden": the reason a number is withheld."""
+    for item in analysis.unavailable:
+        if item.metric == name and item.side in (side, None):
+            return f"not measured, {item.reason.rstrip('.')}"
+    hidden = next((u for u in analysis.unavailable if u.side == side), None)
+    return f"not measured, {hidden.reason.rstrip('.')}" if hidden else "not measured"
+
+
+def troubles(analysis: Analysis) -> list[Finding]:
+    """Findings that ask for something, the gravest first, otherwise in the order given."""
+    asked = [f for f in analysis.findings if f.severity != "good"]
+    return sorted(asked, key=lambda f: words.SEVERITY_ORDER[f.severity])
+
+
+def sides_shown(metric: Metric | None, side: str) -> list[tuple[str, Measure]]:
+    """(side, measure) pairs of a metric for "left", "right" or, for "both", what there is."""
+    if metric is None:
+        return []
+    if side != "both":
+        measure = metric.of(side) or (
+            metric.both if not (metric.left or metric.right) else None
+        )
+        return [(side, measure)] if measure else []
+    pair = [(s, m) for s in SIDES[::-1] if (m := metric.of(s)) is not None]
+    return pair or ([("both", metric.both)] if metric.both else [])
+
+
+def evidence_line(analysis: Analysis, name: str, side: str) -> str | None:
+    """"knee straightens to 3° ±2 just before contact (norm 8° ±6)", or None without a number."""
+    metric = analysis.metrics.get(name)
+    shown = sides_shown(metric, side)
+    if metric is None or not shown:
+        return None
+    spec = words.spec(name)
+    values = " · ".join(
+        (f"{s} " if len(shown) > 1 else "") + words.plus_minus(m, spec.decimals, spec.unit)
+        for s, m in shown
+    )
+    phrase = _PHRASES.get(name)
+    head = phrase.format(v=values) if phrase else f"{spec.label[0].lower()}{spec.label[1:]} {values}"
+    if metric.norm is None:
+        return head
+    return f"{head} ({words.norm_words(metric.norm, spec.decimals, spec.unit)})"
+
+
+def sentence(analysis: Analysis) -> str:
+    """The verdict in one sentence."""
+    counts = [c for side in ("right", "left") if (c := landings(analysis, side)) and c.known]
+    parts = [f"the {c.side} foot lands under a bending knee in {c.yes} of {c.known} strides"
+             for c in counts]  # fmt: skip
+    if len(counts) == 2:
+        a, b = counts
+        parts = [f"{parts[0]}, the {b.side} foot in {b.yes} of {b.known}"]
+    asked = troubles(analysis)
+    if asked:
+        parts.append(_trouble_words(analysis, asked[0]))
+    elif any(f.severity == "good" for f in analysis.findings):
+        parts.append("the swing is usual for this pace")
+    if not parts:
+        return "In this recording too little could be measured for a verdict."
+    return f"In this recording {'; '.join(parts)}."
+
+
+def _trouble_words(analysis: Analysis, finding: Finding) -> str:
+    """The clause of a sentence for the gravest finding."""
+    where = "" if finding.side == "both" else f"on the {finding.side} "
+    for name in finding.evidence[:1]:
+        metric = analysis.metrics.get(name)
+        shown = sides_shown(metric, finding.side)
+        if metric is not None and shown and name in _PHRASES:
+            side, measure = shown[-1]
+            spec = words.spec(name)
+            value = words.number(measure.value, spec.decimals) + words.unit_after(spec.unit)
+            clause = _PHRASES[name].format(v=value)
+            standing = words.against_norm(measure.value, metric.norm)
+            return f"{where}the {clause}, {standing}"
+    return f"{where}{words.finding_title(finding.id).lower()}"

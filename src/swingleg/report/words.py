@@ -1,0 +1,192 @@
+"""Numbers and names as a runner reads them: pure functions from measures to text."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from swingleg.core.measure import Measure, Metric, Norm
+from swingleg.core.metrics import METRICS, MetricSpec, asymmetry_base, spec_of
+
+MINUS = "−"
+#: unit of the registry → as written after a number (a leading space is part of it)
+_UNITS = {
+    "deg": "°",
+    "deg/s": "°/s",
+    "leg": " leg lengths",
+    "1": "",
+    "": "",
+    "%": " %",
+    "BW": " body weights",
+}
+#: unit of the registry → plain words for a table
+_UNIT_WORDS = {
+    "deg": "degrees",
+    "deg/s": "degrees per second",
+    "leg": "leg lengths (hip to ankle)",
+    "1": "share, 0 to 1",
+    "BW": "body weights",
+    "BW s": "body weights × seconds",
+    "ms": "thousandths of a second",
+    "s": "seconds",
+    "m": "metres",
+    "%": "%",
+}
+_FINDINGS = {
+    "low_knee_lift": "Low knee lift",
+    "high_knee_lift": "High knee lift",
+    "late_knee_extension": "Knee straightens late, just before landing",
+    "over_stride": "Foot lands far ahead of the hip (over-stride)",
+    "straight_knee_landing": "Landing on a straight knee",
+    "pointed_toe_landing": "Landing with pointed toes",
+    "low_foot_carriage": "Foot carried low",
+    "heel_flick": "Heel flicked up behind",
+    "bouncy": "Much up-and-down movement",
+    "stomping": "Hard landings",
+    "braking": "Braking at each landing",
+    "asymmetry": "Left and right differ",
+    "good_swing": "A swing in the usual range",
+}
+SEVERITY_ORDER = {"act": 0, "watch": 1, "good": 2}
+SEVERITY_WORDS = {"act": "Work on this", "watch": "Keep an eye on", "good": "Good"}
+FAMILIES = {
+    "swing": "Swing (foot in the air)",
+    "contact": "Landing",
+    "stance": "Stance (foot on the ground)",
+    "whole": "The whole stride",
+    "dynamics": "Forces and effort (estimated)",
+    "distance": "Per kilometre",
+    "worries": "Where runners worry",
+}
+
+
+def spec(name: str) -> MetricSpec:
+    """The registry's entry; a bare one for a name that it does not know."""
+    try:
+        return spec_of(name)
+    except KeyError:
+        return MetricSpec(name, "", name.replace("_", " "), "", "whole")
+
+
+def number(value: float, decimals: int) -> str:
+    """A value with a fixed number of decimals, a true minus and no "−0"."""
+    if not math.isfinite(value):
+        return "–"
+    text = f"{value:.{decimals}f}"
+    if float(text) == 0:
+        text = text.lstrip("-")
+    return text.replace("-", MINUS)
+
+
+def unit_after(unit: str) -> str:
+    """The unit as it stands after a number, with its space where it takes one."""
+    return _UNITS.get(unit, f" {unit}")
+
+
+def unit_words(unit: str) -> str:
+    """The unit in plain words, "" when there is none."""
+    return _UNIT_WORDS.get(unit, unit)
+
+
+def _digits(measure: Measure, decimals: int) -> int:
+    """Enough decimals that a narrow interval is not written as ±0."""
+    while decimals < 4 and 0 < measure.half_width < 0.5 * 10**-decimals:
+        decimals += 1
+    return decimals
+
+
+def _symmetric(measure: Measure, digits: int) -> bool:
+    low, high = measure.value - measure.ci_low, measure.ci_high - measure.value
+    return abs(low - high) <= 1.01 * 10**-digits
+
+
+def plus_minus(measure: Measure, decimals: int, unit: str = "") -> str:
+    """"33° ±2", or "33° (30 to 38)" when the interval is lopsided."""
+    digits = _digits(measure, decimals)
+    value = number(measure.value, digits) + unit_after(unit)
+    if _symmetric(measure, digits):
+        head = number(measure.value, digits)
+        # the unit of one sign stays on the value; a long unit goes last
+        tail = unit_after(unit)
+        spread = f" ±{number(measure.half_width, digits)}"
+        return f"{head}{tail}{spread}" if len(tail) <= 3 else f"{head}{spread}{tail}"
+    return f"{value} ({interval(measure, decimals)})"
+
+
+def interval(measure: Measure, decimals: int) -> str:
+    """"31 to 35"."""
+    digits = _digits(measure, decimals)
+    return f"{number(measure.ci_low, digits)} to {number(measure.ci_high, digits)}"
+
+
+def share_counts(measure: Measure) -> tuple[int, int]:
+    """(yes, of) of a fraction over n strides."""
+    return round(measure.value * measure.n), measure.n
+
+
+def norm_words(norm: Norm, decimals: int, unit: str = "") -> str:
+    """"norm 33° ±5": mean and standard deviation between runners."""
+    head, tail = number(norm.mean, decimals), unit_after(unit)
+    spread = f" ±{number(norm.sd, max(decimals, 0))}"
+    return f"norm {head}{tail}{spread}" if len(tail) <= 3 else f"norm {head}{spread}"
+
+
+def against_norm(value: float, norm: Norm | None) -> str:
+    """Where a value stands among runners at this pace, in words of natural frequency."""
+    if norm is None:
+        return "no norm at this pace"
+    if norm.p10 <= value <= norm.p90:
+        return "usual at this pace"
+    word, far, near = ("lower", norm.p5, norm.p10) if value < norm.p10 else (
+        "higher", norm.p95, norm.p90)  # fmt: skip
+    if norm.sd > 0 and abs(value - norm.mean) > 2.58 * norm.sd:
+        return f"{word} than nearly all runners at this pace"
+    beyond = value < far if word == "lower" else value > far
+    many = "19 in 20" if beyond and far != near else "9 in 10"
+    return f"{word} than {many} runners at this pace"
+
+
+def finding_title(finding_id: str) -> str:
+    """A heading for a finding."""
+    return _FINDINGS.get(finding_id, finding_id.replace("_", " ").capitalize())
+
+
+def side_words(side: str) -> str:
+    """"left" → "left leg"; "both" → "both legs"."""
+    return "both legs" if side == "both" else f"{side} leg"
+
+
+def pace_words(speed_m_s: float) -> str:
+    """"5:03 per km"."""
+    seconds = round(1000 / speed_m_s)
+    return f"{seconds // 60}:{seconds % 60:02d} per km"
+
+
+def quality_word(score: float) -> str:
+    """One word for a quality score of 0 to 1."""
+    if not math.isfinite(score):
+        return "unknown"
+    return "good" if score >= 0.75 else "fair" if score >= 0.5 else "poor"
+
+
+def join_words(parts: list[str]) -> str:
+    """"a", "a and b", "a, b and c"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def has_number(metric: Metric | None) -> bool:
+    """True when any of left, right, both is shown."""
+    return metric is not None and any((metric.left, metric.right, metric.both))
+
+
+def base_names() -> tuple[str, ...]:
+    """Registry names without asymmetries, in order."""
+    return tuple(METRICS)
+
+
+def is_asymmetry(name: str) -> bool:
+    return asymmetry_base(name) is not None
+
+
+def renamed(metric: Metric, name: str) -> Metric:
+    return replace(metric, name=name)
