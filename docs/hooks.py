@@ -1,0 +1,187 @@
+"""Pages made from the code when the documentation is built, so that they cannot drift from it.
+
+A line ``<!-- made: NAME ARGUMENT -->`` in a page is replaced by what the maker NAME returns:
+
+    commands          every command with its options, from the argument parser
+    metrics           the metric reference, from the registry and the norms
+    validation        the committed tables of validation/*.md
+    picture FILE | ALT   a picture of docs/img, or nothing while it does not exist
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from pathlib import Path
+
+from swingleg.core.metrics import METRICS, Family, MetricSpec, has_asymmetry
+
+DOCS = Path(__file__).parent
+ROOT = DOCS.parent
+MARK = re.compile(r"^<!-- made: (\w+) ?(.*?) ?-->$", re.MULTILINE)
+
+FAMILIES: dict[Family, str] = {
+    "swing": "Swing: toe-off to the next landing of the same foot",
+    "contact": "Contact: the landing that ends the swing",
+    "stance": "Stance: landing to toe-off",
+    "whole": "The whole stride",
+    "dynamics": "Dynamics",
+    "distance": "Per distance",
+    "worries": "What runners worry about",
+}
+NEEDS = {
+    "scale": "a scale (height, or a known length)",
+    "speed": "the speed",
+    "pelvis": "pelvis markers",
+    "mass": "body mass",
+    "force_model": "the force model",
+    "foot": "heel and toe in view",
+    "both_legs": "both legs in view",
+    "trunk": "shoulders in view",
+}
+
+
+def on_page_markdown(markdown: str, **_: object) -> str:
+    """What mkdocs calls for every page."""
+    return MARK.sub(lambda mark: MAKERS[mark[1]](mark[2]), markdown)
+
+
+# ---- command line ------------------------------------------------------------------------------
+
+
+def commands(_: str = "") -> str:
+    """Usage and a table of options for each command."""
+    os.environ |= {"COLUMNS": "88", "NO_COLOR": "1"}
+    from swingleg.cli import _parser
+    from swingleg.settings import Settings
+
+    defaults = {f.name: f.default for f in fields(Settings)}
+    parts = []
+    for parser, summary in parsers(_parser()):
+        parts.append(f"## {parser.prog}\n\n{summary.capitalize()}.\n")
+        parts.append(f"```text\n{parser.format_usage().removeprefix('usage: ').rstrip()}\n```\n")
+        rows = [_option_row(action, defaults) for action in options(parser)]
+        if rows:
+            parts.append("\n".join(["| option | what it says | default |", "|---|---|---|", *rows]))
+            parts.append("")
+    return "\n".join(parts)
+
+
+def parsers(
+    parser: argparse.ArgumentParser, summary: str = "the command itself"
+) -> Iterator[tuple[argparse.ArgumentParser, str]]:
+    """A parser and all below it, with the line that its parent says about each."""
+    yield parser, summary
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            said = {one.dest: one.help or "" for one in action._choices_actions}
+            for name, below in action.choices.items():
+                yield from parsers(below, said.get(name, ""))
+
+
+def options(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    """The options and arguments of one parser, without --help and sub-commands."""
+    left_out = (argparse._HelpAction, argparse._SubParsersAction)
+    return [a for a in parser._actions if not isinstance(a, left_out)]
+
+
+def _option_row(action: argparse.Action, defaults: dict[str, object]) -> str:
+    flags = ", ".join(action.option_strings) or action.dest
+    value = f" {action.metavar}" if action.metavar else ""
+    said = (action.help or "") % vars(action) if action.help else ""
+    if action.choices:
+        said += "; one of " + ", ".join(f"`{choice}`" for choice in action.choices)
+    default = defaults.get(action.dest) if action.option_strings else None
+    shown = "" if default is None or default is False else f"`{default}`"
+    return f"| `{flags}{value}` | {_cell(said)} | {shown} |"
+
+
+# ---- metrics -----------------------------------------------------------------------------------
+
+
+def metrics(_: str = "") -> str:
+    """Every metric of the registry, by family."""
+    coverage = norm_coverage()
+    parts = []
+    for family, title in FAMILIES.items():
+        specs = [spec for spec in METRICS.values() if spec.family == family]
+        if specs:
+            parts.append(f"## {title}\n")
+            parts += [_metric(spec, coverage.get(spec.name)) for spec in specs]
+    return "\n".join(parts)
+
+
+def _metric(spec: MetricSpec, coverage: str | None) -> str:
+    kind = {"number": spec.unit or "–", "fraction": "share of strides, 0 to 1", "category": "class"}
+    needs = "; ".join(NEEDS[need] for need in spec.needs) or "nothing beyond the legs in view"
+    rate = f"{spec.min_fps:g} frames/s" if spec.min_fps else "any"
+    sides = "left, right, both" if spec.two_sided else "both together"
+    if has_asymmetry(spec.name):
+        sides += f"; `{spec.name}_asymmetry` is right − left"
+    rows = [
+        ("In plain words", spec.label),
+        ("Unit", kind[spec.kind]),
+        ("Definition", spec.definition),
+        ("After", spec.citation or "–"),
+        ("Sides", sides),
+        ("Needs", needs),
+        ("Lowest frame rate", rate),
+        ("Norm", coverage or "none"),
+    ]
+    if not is_computed(spec.name):
+        rows.append(("State", "named, not computed in this version"))
+    table = "\n".join(f"| {name} | {_cell(text)} |" for name, text in rows)
+    return f"### {spec.name}\n\n| | |\n|---|---|\n{table}\n"
+
+
+def is_computed(name: str) -> bool:
+    """Whether this version has a formula for a metric."""
+    from swingleg.gait.metrics.registry import FUNCTIONS
+
+    return name in FUNCTIONS or name == "lands_under_flexing_knee"
+
+
+def norm_coverage() -> dict[str, str]:
+    """Metric → the speeds and datasets of its norm, in words."""
+    return {}
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+# ---- validation and pictures -------------------------------------------------------------------
+
+
+def validation(_: str = "") -> str:
+    """The committed tables, headings one level down; a sentence while there are none."""
+    tables = sorted((ROOT / "validation").glob("*.md"))
+    if not tables:
+        return "No table has been committed yet."
+    return "\n\n".join(_one_table(path) for path in tables)
+
+
+def _one_table(path: Path) -> str:
+    text = path.read_text(encoding="utf-8").strip()
+    title, _, rest = text.partition("\n")
+    if not title.startswith("#"):
+        title, rest = f"# {path.stem.replace('_', ' ')}", text
+    body = re.sub(r"^(#+) ", r"#\1 ", rest, flags=re.MULTILINE)
+    return f"## {title.lstrip('# ')}\n\nFile: `validation/{path.name}`\n\n{body.strip()}"
+
+
+def picture(argument: str) -> str:
+    """An image of docs/img by its file name and alternative text."""
+    name, _, words = (part.strip() for part in argument.partition("|"))
+    return f"![{words}](img/{name})" if (DOCS / "img" / name).exists() else ""
+
+
+MAKERS: dict[str, Callable[[str], str]] = {
+    "commands": commands,
+    "metrics": metrics,
+    "validation": validation,
+    "picture": picture,
+}
