@@ -16,7 +16,7 @@ from scipy.signal import butter, hilbert, sosfiltfilt
 #: steps per second that are looked for: slow drills to sprinting
 STEP_RATE_HZ = (0.7, 5.5)
 #: a clip must hold this many steps for its cycle to be known
-MIN_STEPS = 5.0
+MIN_STEPS = 3.0
 _HARMONICS = 5
 _BAND = 0.3
 _RIDGE = 1e-2

@@ -23,6 +23,7 @@ import xarray as xr
 from swingleg.core.keypoints import SIDES
 from swingleg.pose.cycle import Cycle, find_cycle, fit_mean_leg
 from swingleg.pose.facing import facing_of, near_side_of
+from swingleg.pose.viterbi import viterbi
 
 _PARTS = ("knee", "ankle", "heel", "toe_tip")
 #: which parts the second of the two switches exchanges
@@ -32,9 +33,8 @@ _STATES = np.array([(0, 0), (1, 1), (0, 1), (1, 0)], dtype=bool)
 #: all lengths in leg lengths: how far a good point lies from the mean leg, and moves off it
 _FIT_SD = 0.10
 _JUMP_SD = 0.06
-_CHANGE_COST = 0.6
-_MIXED_COST = 0.4
-_EXCHANGE_COST = 0.05
+_CHANGE_COST = 0.6 * (_STATES[:, None] != _STATES[None]).sum(axis=-1)
+_STATE_COST = 0.4 * (_STATES[:, 0] != _STATES[:, 1]) + 0.05 * _STATES.any(axis=1)
 _ROUNDS = 8
 #: a point this far from its mean leg starts to lose its confidence
 _TRUSTED = 0.12
@@ -100,14 +100,14 @@ def _solve(
 ) -> tuple[np.ndarray, np.ndarray]:
     """State of every frame (T,) and the mean leg (T, 2, J, 2) it was solved with."""
     nothing = np.zeros_like(np.nan_to_num(legs))
-    plain = _best_path(legs, sure, nothing, use_mean=False)
+    plain = _smoothest_path(legs, sure)
     if cycle is None:
         return plain, nothing
     state = _start(legs, sure, cycle.phase)
     mean = fit_mean_leg(cycle.phase, _exchange(legs, state), _exchange(sure, state))
     for _ in range(_ROUNDS):
         before = state
-        state = _best_path(legs, sure, mean, use_mean=True)
+        state = _best_path(legs, sure, mean)
         mean = fit_mean_leg(cycle.phase, _exchange(legs, state), _weight(legs, sure, state, mean))
         if np.array_equal(before, state):
             break
@@ -132,43 +132,45 @@ def _start(legs: np.ndarray, sure: np.ndarray, phase: np.ndarray) -> np.ndarray:
     return np.where(agree < 0, 1, 0)
 
 
-def _best_path(
-    legs: np.ndarray, sure: np.ndarray, mean: np.ndarray, *, use_mean: bool
-) -> np.ndarray:
-    """Cheapest sequence of states (T,), by dynamic programming (Viterbi 1967)."""
-    count = len(_STATES)
-    off = np.stack([_exchange(legs, np.full(len(legs), s)) - mean for s in range(count)], axis=1)
-    trust = np.stack([_exchange(sure, np.full(len(legs), s)) for s in range(count)], axis=1)
-    fit = (trust * _bounded(off, _FIT_SD)).sum(axis=(2, 3)) if use_mean else 0.0
-    cost = fit + _MIXED_COST * (_STATES[:, 0] != _STATES[:, 1]) + _EXCHANGE_COST * _STATES.any(1)
-    cost = np.broadcast_to(cost, (len(legs), count))
-    if not use_mean:
-        # without a cycle, a point is expected to go on as it went: compare with the line
-        # through the two frames before, each in the state it is judged with
-        pass
-    # (T − 1, from, to)
+def _best_path(legs: np.ndarray, sure: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """States (T,) that fit the mean leg best, and jump least off it from frame to frame."""
+    off = _in_all_states(legs) - mean[:, None]
+    trust = _in_all_states(sure)
+    fit = (trust * _bounded(off, _FIT_SD)).sum(axis=(2, 3)) + _STATE_COST
     jump = np.stack(
         [
-            (
-                np.minimum(trust[1:, b], trust[:-1, a])
-                * _bounded(off[1:, b] - off[:-1, a], _JUMP_SD)
-            ).sum(axis=(1, 2))
-            for a, b in itertools.product(range(count), repeat=2)
+            (np.minimum(trust[1:], trust[:-1, a, None]) * _bounded(leap, _JUMP_SD)).sum((2, 3))
+            for a in range(len(_STATES))
+            for leap in [off[1:] - off[:-1, a, None]]
         ],
         axis=1,
-    ).reshape(-1, count, count)
-    changes = (_STATES[:, None] != _STATES[None]).sum(axis=-1)
-    jump = jump + _CHANGE_COST * changes
-    total, came = cost[0].copy(), np.zeros((len(legs), count), dtype=int)
-    for t in range(1, len(legs)):
-        path = total[:, None] + jump[t - 1]
-        came[t] = np.argmin(path, axis=0)
-        total = path[came[t], np.arange(count)] + cost[t]
-    state = np.zeros(len(legs), dtype=int)
-    state[-1] = int(np.argmin(total))
-    for t in range(len(legs) - 1, 0, -1):
-        state[t - 1] = came[t, state[t]]
-    return state
+    )
+    return viterbi(fit, jump + _CHANGE_COST)
+
+
+def _smoothest_path(legs: np.ndarray, sure: np.ndarray) -> np.ndarray:
+    """States (T,) with the steadiest velocities, where no cycle is known.
+
+    The states of two neighbouring frames make one state of the search, so that a cost may see
+    three frames: the second difference of every point.
+    """
+    if len(legs) < 3:
+        return np.zeros(len(legs), dtype=int)
+    place, trust, n = _in_all_states(legs), _in_all_states(sure), len(_STATES)
+    fit = np.repeat(_STATE_COST[None], len(legs) - 1, axis=0)[:, None, :] + _CHANGE_COST
+    step = np.full((len(legs) - 2, n * n, n * n), np.inf)
+    for a, b, c in itertools.product(range(n), repeat=3):
+        bend = place[2:, c] - 2 * place[1:-1, b] + place[:-2, a]
+        least = np.minimum(np.minimum(trust[2:, c], trust[1:-1, b]), trust[:-2, a])
+        step[:, a * n + b, b * n + c] = (least * _bounded(bend, _JUMP_SD)).sum(axis=(1, 2))
+    pair = viterbi(fit.reshape(len(legs) - 1, n * n), step)
+    return np.append(pair[0] // n, pair % n)
+
+
+def _in_all_states(values: np.ndarray) -> np.ndarray:
+    """(T, 2, J, ...) → (T, S, 2, J, ...): the values under each state."""
+    every = [_exchange(values, np.full(len(values), s)) for s in range(len(_STATES))]
+    return np.stack(every, axis=1)
 
 
 def _bounded(off: np.ndarray, sd: float) -> np.ndarray:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import xarray as xr
 
@@ -13,6 +15,10 @@ MIN_STATURE_PX = 160
 GOOD_STATURE_SHARE = 0.25
 #: head and sole lie beyond the nose and the heel
 _NOSE_TO_HEEL_SHARE = 0.9
+#: shoulders' distance in trunk lengths up to which the view counts as from the side, and beyond
+#: which no side view can be made of it (.18 on a side view, .7 to .8 from the front)
+SIDE_SHARE = 0.35
+FRONT_SHARE = 0.55
 
 
 def stature_px(keypoints: xr.Dataset) -> float:
@@ -44,3 +50,44 @@ def check_size(keypoints: xr.Dataset) -> None:
         fix=f"Film closer, or zoom in, until the runner fills at least "
         f"{max(GOOD_STATURE_SHARE, MIN_STATURE_PX / height):.0%} of the picture's height.",
     )
+
+
+def view_of(keypoints: xr.Dataset) -> Literal["side", "oblique", "front"]:
+    """From where the runner was filmed, judged over the whole clip.
+
+    The shoulders' distance in the picture, as a share of the trunk's length, is small from the
+    side (about .2 through the trunk's own rotation) and about .8 from the front or the back.
+    """
+    width = shoulder_share(keypoints)
+    if not np.isfinite(width) or width < SIDE_SHARE:
+        return "side"
+    return "oblique" if width < FRONT_SHARE else "front"
+
+
+def check_view(keypoints: xr.Dataset) -> None:
+    """Raise when the runner was filmed from the front or the back.
+
+    Raises
+    ------
+    PersonError : with what to do.
+    """
+    if view_of(keypoints) == "front":
+        raise PersonError(
+            "the runner was filmed from the front or the back",
+            where=str(keypoints.attrs.get("source", "")) or None,
+            fix="Film from the side: the camera level with the hips, square to the direction "
+            "of running.",
+        )
+
+
+def shoulder_share(keypoints: xr.Dataset) -> float:
+    """Median distance of the shoulders in x, in trunk lengths; NaN without shoulders."""
+    names = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
+    if any(name not in keypoints.keypoint for name in names):
+        return float("nan")
+    left, right, hip_left, hip_right = (
+        keypoints.position.sel(keypoint=name).values for name in names
+    )
+    trunk = np.linalg.norm((left + right - hip_left - hip_right) / 2, axis=1)
+    share = np.abs(left - right)[:, 0] / np.where(trunk > 0, trunk, np.nan)
+    return float(np.nanmedian(share)) if np.isfinite(share).any() else float("nan")
