@@ -61,9 +61,7 @@ def cycle(motion: xr.Dataset, strides: pd.DataFrame, side: str, angle: str) -> C
     return Cycle(side, PCT, curves.mean(axis=0), sd, float(off.mean()), len(curves))
 
 
-def stride_curves(
-    motion: xr.Dataset, rows: pd.DataFrame, side: str, angle: str
-) -> np.ndarray:
+def stride_curves(motion: xr.Dataset, rows: pd.DataFrame, side: str, angle: str) -> np.ndarray:
     """(n, 101) degrees: an angle of each stride over its cycle."""
     start = rows["touch_down_s"].to_numpy(dtype=float)[:, None]
     end = rows["next_touch_down_s"].to_numpy(dtype=float)[:, None]
@@ -119,9 +117,7 @@ def side_key_times(motion: xr.Dataset, strides: pd.DataFrame, side: str) -> dict
     return {name: np.array([k[name] for k in each if name in k]) for name in KEY_TIMES}
 
 
-def positions_at(
-    motion: xr.Dataset, times: np.ndarray, names: tuple[str, ...]
-) -> np.ndarray:
+def positions_at(motion: xr.Dataset, times: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
     """(n, len(names), 2) sagittal positions interpolated to times, position units."""
     data = motion.position.sel(point=list(names), space=["x", "y"]).values
     flat = data.reshape(len(data), -1)

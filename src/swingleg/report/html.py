@@ -28,8 +28,10 @@ def render_report(
     """
     from swingleg.report.page import page
 
-    return _environment().get_template("report.html.j2").render(
-        page(analysis, video=video, frames=frames)
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(page(analysis, video=video, frames=frames))
     )
 
 

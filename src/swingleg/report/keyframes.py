@@ -95,9 +95,7 @@ def key_frames(
     )
 
 
-def _take(
-    video: str | Path, times: list[float], slow_motion: float
-) -> Sequence[np.ndarray | None]:
+def _take(video: str | Path, times: list[float], slow_motion: float) -> Sequence[np.ndarray | None]:
     from swingleg.read.video import read_frames_at
 
     try:

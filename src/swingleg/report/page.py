@@ -13,7 +13,7 @@ from swingleg import __version__
 from swingleg.core.analysis import Analysis
 from swingleg.core.findings import Finding
 from swingleg.core.metrics import METRICS
-from swingleg.report import keyframes, pictures, tables, verdict, words
+from swingleg.report import keyframes, pictures, story, tables, words
 from swingleg.report.figures import curve
 from swingleg.report.figures.strip import landing_dots, range_strip
 
@@ -40,7 +40,7 @@ def page(
         "title": _title(analysis),
         "facts": facts(analysis),
         "virtual": analysis.input.virtual,
-        "sentence": verdict.sentence(analysis),
+        "sentence": story.sentence(analysis),
         "landings": [_landing(analysis, side) for side in ("left", "right")],
         "chain": [_link(analysis, *step) for step in CHAIN],
         "cost": _cost(analysis),
@@ -82,9 +82,9 @@ def _title(analysis: Analysis) -> str:
 
 
 def _landing(analysis: Analysis, side: str) -> dict[str, Any]:
-    counted = verdict.landings(analysis, side)
+    counted = story.landings(analysis, side)
     if counted is None or not counted.known:
-        return {"side": side, "reason": verdict.why_not(analysis, verdict.FLEXING, side)}
+        return {"side": side, "reason": story.why_not(analysis, story.FLEXING, side)}
     answers = np.asarray(counted.answers, dtype=float)
     return {
         "side": side,
@@ -97,16 +97,17 @@ def _landing(analysis: Analysis, side: str) -> dict[str, Any]:
 def _values(analysis: Analysis, name: str) -> list[dict[str, str]]:
     """One entry per side: what was measured and where it stands, or why it was not."""
     metric, spec = analysis.metrics.get(name), words.spec(name)
-    out = []
+    out: list[dict[str, str]] = []
+    unit = spec.unit if len(words.unit_after(spec.unit)) <= 3 else ""  # a long one heads the card
     for side in ("left", "right"):
         measure = metric.of(side) if metric else None
         if metric is None or measure is None:
-            out.append({"side": side, "value": "", "standing": verdict.why_not(analysis, name, side)})
+            out.append({"side": side, "value": "", "standing": story.why_not(analysis, name, side)})
             continue
         out.append(
             {
                 "side": side,
-                "value": words.plus_minus(measure, spec.decimals, spec.unit),
+                "value": words.plus_minus(measure, spec.decimals, unit),
                 "standing": words.against_norm(measure.value, metric.norm),
             }
         )
@@ -131,7 +132,7 @@ def _cost(analysis: Analysis) -> dict[str, Any]:
     """The last link: braking and impact, mostly not measured from video."""
     shown = []
     for name in _COST:
-        line = verdict.evidence_line(analysis, name, "both")
+        line = story.evidence_line(analysis, name, "both")
         if line:
             shown.append(line)
     missing = tables.reason_of(analysis, _COST[0])
@@ -144,11 +145,11 @@ def _cost(analysis: Analysis) -> dict[str, Any]:
 
 def _in_order(analysis: Analysis) -> list[Finding]:
     good = [f for f in analysis.findings if f.severity == "good"]
-    return [*verdict.troubles(analysis), *good]
+    return [*story.troubles(analysis), *good]
 
 
 def _finding(analysis: Analysis, finding: Finding) -> dict[str, Any]:
-    lines = [verdict.evidence_line(analysis, n, finding.side) for n in finding.evidence]
+    lines = [story.evidence_line(analysis, n, finding.side) for n in finding.evidence]
     return {
         "id": finding.id,
         "title": words.finding_title(finding.id),
@@ -196,7 +197,7 @@ def input_facts(analysis: Analysis) -> list[tuple[str, str]]:
     if c.speed_m_s:
         source = f", {c.speed_source}" if c.speed_source else ""
         rows.append(("Speed", f"{c.speed_m_s:.2f} m/s{source}"))
-    ground = [] if c.surface == "unknown" else [c.surface]
+    ground: list[str] = [] if c.surface == "unknown" else [c.surface]
     if c.incline_pct:
         ground.append(f"incline {c.incline_pct:g} %")
     if ground:

@@ -16,9 +16,11 @@ NormCurve = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 #: angle → (title, plain words, upper end, lower end)
 ANGLES = {
-    "thigh": ("Thigh angle (knee lift)", "hip to knee, from the vertical", "knee in front", "knee behind"),
+    "thigh": ("Thigh angle (knee lift)", "hip to knee, from the vertical",
+              "knee in front", "knee behind"),
     "knee": ("Knee bend (flexion)", "0° is a straight leg", "more bent", "straighter"),
-    "shank": ("Shin angle (shank)", "knee to ankle, from the vertical", "foot in front", "foot behind"),
+    "shank": ("Shin angle (shank)", "knee to ankle, from the vertical",
+              "foot in front", "foot behind"),
     "ankle": ("Ankle bend (dorsiflexion)", "foot against shin", "toes up", "toes pointed"),
     "foot": ("Foot angle", "heel to toe, from the ground", "toes up", "heel up"),
 }  # fmt: skip
@@ -104,10 +106,10 @@ def stick_strip(analysis: Analysis) -> str:
     far_side = "right" if moments.side == "left" else "left"
     length = float(analysis.motion.attrs["leg_length"])
     pelvis = cycles.positions_at(analysis.motion, times, ("pelvis",))
-    legs = {
-        side: (cycles.positions_at(analysis.motion, times, cycles.leg_names(side)) - pelvis) / length
-        for side in SIDES
-    }
+    legs = {}
+    for side in SIDES:
+        leg = cycles.positions_at(analysis.motion, times, cycles.leg_names(side))
+        legs[side] = (leg - pelvis) / length
     trunk = (cycles.positions_at(analysis.motion, times, ("neck",)) - pelvis)[:, 0] / length
     off = int(np.argmin(np.abs(times - float(stride["toe_off_s"]))))
     labels = [f"{100 * s:.0f} %" for s in share]

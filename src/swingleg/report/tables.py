@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from swingleg.core.analysis import Analysis
 from swingleg.core.findings import Unavailable
 from swingleg.core.measure import Measure, Metric
 from swingleg.core.metrics import METRICS, MetricSpec, asymmetry_base, asymmetry_name
-from swingleg.report import words
+from swingleg.report import story, words
 from swingleg.report.figures.strip import z_strip
 
 
@@ -45,10 +43,7 @@ def row(analysis: Analysis, name: str) -> dict[str, Any] | None:
     """One metric's row; None when nothing of it can be shown."""
     spec, metric = METRICS[name], analysis.metrics.get(name)
     sides = ("left", "right", "both")
-    if spec.kind == "category":
-        cells = {s: category(analysis, name, s) for s in sides}
-    else:
-        cells = {s: cell(metric.of(s), spec) if metric else None for s in sides}
+    cells = {s: _cell(analysis, metric, spec, s) for s in sides}
     if not any(cells.values()):
         return None
     other = analysis.metrics.get(asymmetry_name(name))
@@ -62,6 +57,22 @@ def row(analysis: Analysis, name: str) -> dict[str, Any] | None:
         "strip": z_strip(metric, spec.label) if metric and spec.kind == "number" else "",
         "two_sided": spec.two_sided,
     }
+
+
+def _cell(
+    analysis: Analysis, metric: Metric | None, spec: MetricSpec, side: str
+) -> dict[str, str] | None:
+    """What stands in a metric's cell for one side; None where it is withheld."""
+    measure = metric.of(side) if metric else None
+    if measure is None:
+        return None
+    if spec.kind == "category":
+        return category(analysis, spec.name, side)
+    shown = cell(measure, spec)
+    counted = story.landings(analysis, side) if spec.name == story.FLEXING else None
+    if shown and counted and side != "both":  # the same count as in the headline
+        shown["value"] = f"{counted.yes} of {counted.known}"
+    return shown
 
 
 def _norm(metric: Metric | None, spec: MetricSpec) -> dict[str, str] | None:
@@ -94,11 +105,10 @@ def not_measured(analysis: Analysis) -> list[dict[str, Any]]:
     groups: dict[tuple[str | None, str, str], list[str]] = {}
     for item in analysis.unavailable:
         base = asymmetry_base(item.metric)
-        gap_too = base is not None and any(
-            u.metric == base and u.reason == item.reason for u in analysis.unavailable
-        )
+        gap_too = base is not None and any(u.metric == base for u in analysis.unavailable)
         if not gap_too:  # the gap between sides goes with its metric
-            key = (item.side, item.reason, item.fix)
+            side = item.side if item.side in ("left", "right") else None
+            key = (side, item.reason.rstrip("."), item.fix.rstrip("."))
             groups.setdefault(key, []).append(item.metric)
     named = {u.metric for u in analysis.unavailable}
     silent = [n for n in METRICS if n not in named and row(analysis, n) is None]
@@ -133,7 +143,3 @@ def citations(analysis: Analysis) -> list[dict[str, Any]]:
 def norm_sources(analysis: Analysis) -> list[str]:
     """Where the norms come from, each once."""
     return list(dict.fromkeys(m.norm.source for m in analysis.metrics.values() if m.norm))
-
-
-def landing_answers(answers: tuple[float, ...]) -> np.ndarray:
-    return np.asarray(answers, dtype=float)

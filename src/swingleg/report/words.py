@@ -101,7 +101,7 @@ def _symmetric(measure: Measure, digits: int) -> bool:
 
 
 def plus_minus(measure: Measure, decimals: int, unit: str = "") -> str:
-    """"33° ±2", or "33° (30 to 38)" when the interval is lopsided."""
+    """ "33° ±2", or "33° (30 to 38)" when the interval is lopsided."""
     digits = _digits(measure, decimals)
     value = number(measure.value, digits) + unit_after(unit)
     if _symmetric(measure, digits):
@@ -114,7 +114,7 @@ def plus_minus(measure: Measure, decimals: int, unit: str = "") -> str:
 
 
 def interval(measure: Measure, decimals: int) -> str:
-    """"31 to 35"."""
+    """ "31 to 35"."""
     digits = _digits(measure, decimals)
     return f"{number(measure.ci_low, digits)} to {number(measure.ci_high, digits)}"
 
@@ -125,7 +125,7 @@ def share_counts(measure: Measure) -> tuple[int, int]:
 
 
 def norm_words(norm: Norm, decimals: int, unit: str = "") -> str:
-    """"norm 33° ±5": mean and standard deviation between runners."""
+    """ "norm 33° ±5": mean and standard deviation between runners."""
     head, tail = number(norm.mean, decimals), unit_after(unit)
     spread = f" ±{number(norm.sd, max(decimals, 0))}"
     return f"norm {head}{tail}{spread}" if len(tail) <= 3 else f"norm {head}{spread}"
@@ -152,12 +152,12 @@ def finding_title(finding_id: str) -> str:
 
 
 def side_words(side: str) -> str:
-    """"left" → "left leg"; "both" → "both legs"."""
+    """ "left" → "left leg"; "both" → "both legs"."""
     return "both legs" if side == "both" else f"{side} leg"
 
 
 def pace_words(speed_m_s: float) -> str:
-    """"5:03 per km"."""
+    """ "5:03 per km"."""
     seconds = round(1000 / speed_m_s)
     return f"{seconds // 60}:{seconds % 60:02d} per km"
 
@@ -170,7 +170,7 @@ def quality_word(score: float) -> str:
 
 
 def join_words(parts: list[str]) -> str:
-    """"a", "a and b", "a, b and c"."""
+    """ "a", "a and b", "a, b and c"."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,8 @@ import numpy as np
 from swingleg.report.cycles import Cycle
 from swingleg.report.figures import svg as s
 
+#: percent or degrees → pixels
+Map = Callable[[np.ndarray | float], np.ndarray]
 _NICE = (5, 10, 15, 20, 30, 40, 50)
 
 
@@ -62,7 +64,7 @@ def curve_panel(
         ]
     for degrees, words in marks:
         parts += [
-            s.line((size.left, y(degrees)), (right, y(degrees)), cls="mark-line"),
+            s.line((size.left, float(y(degrees))), (right, float(y(degrees))), cls="mark-line"),
             s.text(right - 2, float(y(degrees)) - 4, words, cls="small muted", anchor="end"),
         ]
     parts += [_events(cycles, x, size, base)]
@@ -96,7 +98,7 @@ def _axis(
     return low, high, np.arange(low, high + step / 2, step)
 
 
-def _grid(x, y, ticks: np.ndarray, size: Size, base: float) -> str:  # type: ignore[no-untyped-def]
+def _grid(x: Map, y: Map, ticks: np.ndarray, size: Size, base: float) -> str:
     right = size.width - size.right
     parts = []
     for tick in ticks:
@@ -112,22 +114,27 @@ def _grid(x, y, ticks: np.ndarray, size: Size, base: float) -> str:  # type: ign
     return "".join(parts)
 
 
-def _events(cycles: Sequence[Cycle], x, size: Size, base: float) -> str:  # type: ignore[no-untyped-def]
+def _events(cycles: Sequence[Cycle], x: Map, size: Size, base: float) -> str:
     """Toe-off lines, and a bar below: on the ground (filled), in the air (open)."""
     if not cycles:
         return ""
     right, off = size.width - size.right, float(np.mean([c.toe_off_pct for c in cycles]))
     parts = [
-        s.line((x(c.toe_off_pct), size.top), (x(c.toe_off_pct), base), cls=f"event {c.side}")
+        s.line(
+            (float(x(c.toe_off_pct)), size.top),
+            (float(x(c.toe_off_pct)), base),
+            cls=f"event {c.side}",
+        )
         for c in cycles
     ]
     top = base + 24
-    parts += [
-        s.rect(size.left, top, float(x(off)) - size.left, 16, cls="phase ground"),
-        s.rect(float(x(off)), top, right - float(x(off)), 16, cls="phase air"),
-        s.text((size.left + float(x(off))) / 2, top + 12, "on the ground", cls="small", anchor="middle"),
-        s.text((float(x(off)) + right) / 2, top + 12, "in the air (swing)", cls="small", anchor="middle"),
-    ]  # fmt: skip
+    at = float(x(off))
+    for start, end, name, words in (
+        (size.left, at, "ground", "on the ground"),
+        (at, right, "air", "in the air (swing)"),
+    ):
+        parts.append(s.rect(start, top, end - start, 16, cls=f"phase {name}"))
+        parts.append(s.text((start + end) / 2, top + 12, words, cls="small", anchor="middle"))
     return "".join(parts)
 
 

@@ -10,6 +10,9 @@ import numpy as np
 
 from swingleg.report.figures import svg as s
 
+#: x, y, width, height
+Box = tuple[float, float, float, float]
+
 
 @dataclass(frozen=True)
 class AngleMark:
@@ -32,7 +35,10 @@ class SpanMark:
 
 @dataclass(frozen=True)
 class Drawing:
-    """What lies over a picture, in pixels of the crop. near, far: (5, 2) leg points, NaN = unseen."""
+    """What lies over a picture, in pixels of the crop.
+
+    near, far : (5, 2) leg points, NaN = unseen. trunk : (2, 2) pelvis and neck.
+    """
 
     width: float
     height: float
@@ -46,14 +52,22 @@ class Drawing:
 
 def frame_picture(drawing: Drawing, jpeg: bytes | None, title: str) -> str:
     """One picture with its drawing; labels stay inside the picture and off each other."""
-    d, placed = drawing, []  # type: ignore[var-annotated]
-    width, height = d.width, d.height
+    d, width, height = drawing, drawing.width, drawing.height
+    placed: list[Box] = []
+    busy = _samples(d.near)
     parts = [s.rect(0, 0, width, height, cls="blank")]
     if jpeg is not None:
         data = base64.b64encode(jpeg).decode("ascii")
         parts.append(
-            s.el("image", href=f"data:image/jpeg;base64,{data}", x=0, y=0, width=width,
-                 height=height, preserveAspectRatio="none")  # fmt: skip
+            s.el(
+                "image",
+                href=f"data:image/jpeg;base64,{data}",
+                x=0,
+                y=0,
+                width=width,
+                height=height,
+                preserveAspectRatio="none",
+            )
         )
     unit = height / 300
     far_side = "right" if d.near_side == "left" else "left"
@@ -67,11 +81,20 @@ def frame_picture(drawing: Drawing, jpeg: bytes | None, title: str) -> str:
     for mark in d.angles:
         parts.append(_arc(mark, unit))
     for words, anchor, away in [*map(_angle_label, d.angles), *map(_span_label, d.spans)]:
-        box = _place(words, anchor, away, size, (width, height), placed)
+        box = _place(words, anchor, away, size, (width, height), placed, busy)
         placed.append(box)
+        look = f"font-size:{size:.1f}px;stroke-width:{4.5 * unit:.1f}px"
+        middle = box[0] + box[2] / 2
         parts.append(
-            s.el("text", s.escape(words), x=box[0], y=box[1] + 0.8 * size,
-                 style=f"font-size:{size:.1f}px;stroke-width:{4.5 * unit:.1f}px", cls="on-frame")  # fmt: skip
+            s.el(
+                "text",
+                s.escape(words),
+                x=middle,
+                y=box[1] + 0.8 * size,
+                style=look,
+                text_anchor="middle",
+                cls="on-frame",
+            )
         )
     return s.svg(width, height, title, *parts, cls="keyframe")
 
@@ -95,6 +118,14 @@ def _bones(points: np.ndarray, cls: str, unit: float) -> list[str]:
         s.el("polyline", points=shape, cls="casing", style=f"stroke-width:{5.5 * unit:.1f}px"),
         s.el("polyline", points=shape, cls=cls, style=f"stroke-width:{3 * unit:.1f}px"),
     ]
+
+
+def _samples(leg: np.ndarray) -> np.ndarray:
+    """(n, 2) points along hip → knee → ankle → heel and ankle → toe, where seen."""
+    share = np.linspace(0, 1, 9)[:, None]
+    chains = [leg[i] + (leg[j] - leg[i]) * share for i, j in ((0, 1), (1, 2), (2, 3), (2, 4))]
+    points = np.vstack(chains)
+    return points[np.isfinite(points).all(axis=1)]
 
 
 def _unit_vector(v: np.ndarray) -> np.ndarray:
@@ -131,8 +162,15 @@ def _span(span: SpanMark, unit: float) -> str:
     end = np.array([span.b[0], y])
     shape = [(span.a, foot, "arm"), (foot, end, "arc")]
     return "".join(
-        s.el("line", x1=p[0], y1=p[1], x2=q[0], y2=q[1], cls=cls,
-             style=f"stroke-width:{w * unit:.1f}px")  # fmt: skip
+        s.el(
+            "line",
+            x1=p[0],
+            y1=p[1],
+            x2=q[0],
+            y2=q[1],
+            cls=cls,
+            style=f"stroke-width:{w * unit:.1f}px",
+        )
         for casing in (True, False)
         for p, q, kind in shape
         for cls, w in ((("casing", 4.0) if casing else (kind, 2.0)),)
@@ -156,12 +194,16 @@ def _place(
     away: np.ndarray,
     size: float,
     picture: tuple[float, float],
-    placed: Sequence[tuple[float, float, float, float]],
-) -> tuple[float, float, float, float]:
-    """x, y, width, height of a label: near its anchor, inside the picture, free of the others."""
-    width, height = s.text_width(words, size), 1.15 * size
+    placed: Sequence[Box],
+    busy: np.ndarray,
+) -> Box:
+    """Where a label goes: near its anchor, inside the picture, off the leg and the others.
+
+    busy : (n, 2) points along the leg.
+    """
+    width, height = 1.14 * s.text_width(words, size), 1.15 * size
     margin = 0.35 * size
-    best: tuple[float, tuple[float, float, float, float]] | None = None
+    best: tuple[float, Box] | None = None
     base = np.arctan2(away[1], away[0])
     for reach in (3.2 * size, 4.4 * size, 5.6 * size):
         for turn in (0, 0.5, -0.5, 1.0, -1.0, 1.6, -1.6, 2.3, -2.3, 3.1):
@@ -173,6 +215,8 @@ def _place(
             box = (x, y, width, height)
             moved = float(np.hypot(x - wish[0], y - wish[1]))
             covered = sum(_overlap(box, other) for other in placed)
+            inside = (busy >= (x, y)) & (busy <= (x + width, y + height))
+            covered += 0.12 * size * float(inside.all(axis=1).sum())
             cost = 6 * covered / size + moved / size + 0.5 * abs(turn) + 0.4 * reach / size
             if best is None or cost < best[0]:
                 best = (cost, box)

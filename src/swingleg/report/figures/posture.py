@@ -21,16 +21,16 @@ def posture(
     legs : side → (5, 2) hip, knee, ankle, heel, toe in leg lengths, y up, hip at (0, 0).
     ahead_of_hip : draw the plumb line of the hip and the distance to each ankle.
     """
-    width, height, scale, hip = 200.0, 170.0, 118.0, np.array([92.0, 30.0])
+    width, height, scale, hip = 170.0, 176.0, 128.0, np.array([64.0, 26.0])
 
     def place(leg: np.ndarray) -> np.ndarray:
         return hip + leg * (scale, -scale)
 
     floor = max((float(place(leg)[2:, 1].max()) for leg in legs.values()), default=150.0)
-    floor = float(np.clip(floor if ahead_of_hip else hip[1] + 1.06 * scale, 60, height - 12))
+    floor = float(np.clip(floor if ahead_of_hip else hip[1] + 1.07 * scale, 60, height - 12))
     parts = [
         s.line((12, floor), (width - 12, floor), cls="floor"),
-        s.line(hip - (6, 24), hip, cls="trunk"),
+        s.line(hip - (5, 22), hip, cls="trunk"),
         s.line(hip, (hip[0], floor), cls="plumb"),
     ]
     for side, leg in legs.items():

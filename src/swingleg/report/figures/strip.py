@@ -58,7 +58,8 @@ def range_strip(metric: Metric, label: str, decimals: int) -> str:
         ]
     for value in (norm.p5, norm.p95):
         at = _x(float(np.clip(_z(value, norm), -_REACH, _REACH)), width)
-        parts.append(s.text(at, height - 1, number(value, decimals), cls="tiny muted", anchor="middle"))
+        words = number(value, decimals)
+        parts.append(s.text(at, height - 1, words, cls="tiny muted", anchor="middle"))
     words = "; ".join(f"{side} {number(m.value, decimals)}" for side, m in _shown(metric))
     described = (
         f"{label}: {words}; 9 in 10 runners lie between {number(norm.p5, decimals)} and "
@@ -128,8 +129,10 @@ def _whisker(m: Measure, norm: Norm, side: str, width: float, y: float, r: float
     if abs(z) > _REACH:
         way = np.sign(z)
         parts.append(
-            s.polygon([(at + 5 * way, y), (at - 3 * way, y - r), (at - 3 * way, y + r)],
-                      cls=f"mark off {side}")  # fmt: skip
+            s.polygon(
+                [(at + 5 * way, y), (at - 3 * way, y - r), (at - 3 * way, y + r)],
+                cls=f"mark off {side}",
+            )
         )
     else:
         parts.append(s.marker(at, y, side, r))

@@ -70,7 +70,7 @@ def landings(analysis: Analysis, side: str) -> Landings | None:
 
 
 def why_not(analysis: Analysis, name: str, side: str) -> str:
-    """"not measured, far leg hidden": the reason a number is withheld."""
+    """ "not measured, far leg hidden": the reason a number is withheld."""
     for item in analysis.unavailable:
         if item.metric == name and item.side in (side, None):
             return f"not measured, {item.reason.rstrip('.')}"
@@ -89,16 +89,14 @@ def sides_shown(metric: Metric | None, side: str) -> list[tuple[str, Measure]]:
     if metric is None:
         return []
     if side != "both":
-        measure = metric.of(side) or (
-            metric.both if not (metric.left or metric.right) else None
-        )
+        measure = metric.of(side) or (metric.both if not (metric.left or metric.right) else None)
         return [(side, measure)] if measure else []
     pair = [(s, m) for s in SIDES[::-1] if (m := metric.of(s)) is not None]
     return pair or ([("both", metric.both)] if metric.both else [])
 
 
 def evidence_line(analysis: Analysis, name: str, side: str) -> str | None:
-    """"knee straightens to 3° ±2 just before contact (norm 8° ±6)", or None without a number."""
+    """ "knee straightens to 3° ±2 just before contact (norm 8° ±6)", or None without a number."""
     metric = analysis.metrics.get(name)
     shown = sides_shown(metric, side)
     if metric is None or not shown:
@@ -109,7 +107,8 @@ def evidence_line(analysis: Analysis, name: str, side: str) -> str | None:
         for s, m in shown
     )
     phrase = _PHRASES.get(name)
-    head = phrase.format(v=values) if phrase else f"{spec.label[0].lower()}{spec.label[1:]} {values}"
+    label = spec.label[0].lower() + spec.label[1:]
+    head = phrase.format(v=values) if phrase else f"{label} {values}"
     if metric.norm is None:
         return head
     return f"{head} ({words.norm_words(metric.norm, spec.decimals, spec.unit)})"
@@ -121,8 +120,8 @@ def sentence(analysis: Analysis) -> str:
     parts = [f"the {c.side} foot lands under a bending knee in {c.yes} of {c.known} strides"
              for c in counts]  # fmt: skip
     if len(counts) == 2:
-        a, b = counts
-        parts = [f"{parts[0]}, the {b.side} foot in {b.yes} of {b.known}"]
+        other = counts[1]
+        parts = [f"{parts[0]}, the {other.side} foot in {other.yes} of {other.known}"]
     asked = troubles(analysis)
     if asked:
         parts.append(_trouble_words(analysis, asked[0]))
@@ -140,7 +139,7 @@ def _trouble_words(analysis: Analysis, finding: Finding) -> str:
         metric = analysis.metrics.get(name)
         shown = sides_shown(metric, finding.side)
         if metric is not None and shown and name in _PHRASES:
-            side, measure = shown[-1]
+            measure = shown[-1][1]
             spec = words.spec(name)
             value = words.number(measure.value, spec.decimals) + words.unit_after(spec.unit)
             clause = _PHRASES[name].format(v=value)

@@ -1,0 +1,152 @@
+"""An Analysis → the files of a result, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from swingleg.core.analysis import Analysis
+from swingleg.core.errors import InputError
+from swingleg.report.files import prepare_output, whole_file
+from swingleg.report.summary import parts_from_summary, summary_dict
+
+__all__ = ["load", "prepare_output", "save"]
+
+SUMMARY, STRIDES, EVENTS = "summary.json", "strides.csv", "events.csv"
+MOTION, KEYPOINTS = "motion.nc", "keypoints.nc"
+REPORT, OVERLAY = "report.html", "overlay.mp4"
+
+_GIVE = "Give the folder that `swingleg analyze` wrote with -o."
+#: progress(stage, done, total)
+Progress = Callable[[str, float, float], None]
+
+
+def save(
+    analysis: Analysis,
+    out_dir: str | Path,
+    *,
+    video: str | Path | None = None,
+    overlay: bool = True,
+    progress: Progress | None = None,
+) -> dict[str, Path]:
+    """Write every file of a result; numbers first, pictures last, each whole or not at all.
+
+    video : the clip analysed, for key frames and the overlay. overlay : draw overlay.mp4 too.
+
+    Returns
+    -------
+    summary, strides, events, motion, keypoints, report, overlay → path, as far as written.
+
+    Raises
+    ------
+    OutputError : the folder or a file cannot be written.
+    """
+    folder = prepare_output(out_dir)
+    tick = progress or (lambda stage, done, total: None)
+    tick("report", 0, 4)
+    paths = {"summary": folder / SUMMARY, "strides": folder / STRIDES, "events": folder / EVENTS}
+    text = json.dumps(summary_dict(analysis), indent=1, ensure_ascii=False, allow_nan=False)
+    _write_text(paths["summary"], text + "\n")
+    _write_text(paths["strides"], analysis.strides.to_csv(index=False))
+    _write_text(paths["events"], analysis.events.to_csv(index=False))
+    tick("report", 1, 4)
+    for key, name, data in (
+        ("motion", MOTION, analysis.motion),
+        ("keypoints", KEYPOINTS, analysis.keypoints),
+    ):
+        if data is not None:
+            paths[key] = folder / name
+            with whole_file(paths[key]) as part:
+                _storable(data).to_netcdf(part, engine="h5netcdf")
+    tick("report", 2, 4)
+    from swingleg.report.html import render_report
+
+    paths["report"] = folder / REPORT
+    _write_text(paths["report"], render_report(analysis, video=video))
+    tick("report", 4, 4)
+    if overlay and video is not None:
+        from swingleg.report.overlay import write_overlay
+
+        paths["overlay"] = folder / OVERLAY
+        write_overlay(
+            analysis,
+            video,
+            paths["overlay"],
+            progress=lambda done, total: tick("overlay", done, total),
+        )
+    return paths
+
+
+def load(out_dir: str | Path) -> Analysis:
+    """The Analysis that `save` wrote.
+
+    Raises
+    ------
+    InputError : a file is missing, damaged, or of a newer schema.
+    """
+    folder = Path(out_dir)
+    try:
+        data = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
+        if data["schema"] != 1:
+            raise InputError(f"summary schema {data['schema']} is not known here",
+                             where=str(folder), fix="Install a newer swingleg.")  # fmt: skip
+        return Analysis(
+            motion=_dataset(folder / MOTION),
+            events=_table(folder / EVENTS),
+            strides=_table(folder / STRIDES),
+            keypoints=_dataset(folder / KEYPOINTS) if (folder / KEYPOINTS).exists() else None,
+            **parts_from_summary(data),
+        )
+    except FileNotFoundError as error:
+        raise InputError(f"a file is missing: {error.filename}",
+                         where=str(folder), fix=_GIVE) from error  # fmt: skip
+    except (OSError, KeyError, ValueError, TypeError) as error:
+        raise InputError(f"not a result ({error})", where=str(folder), fix=_GIVE) from error
+
+
+def _write_text(path: Path, text: str) -> None:
+    with whole_file(path) as part:
+        part.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _storable(data: xr.Dataset) -> xr.Dataset:
+    """A copy whose attributes NetCDF can hold: None left out, booleans as 0 or 1."""
+    data = data.copy()
+    data.attrs = _attributes(data.attrs)
+    for variable in data.variables.values():
+        variable.attrs = _attributes(variable.attrs)
+    return data
+
+
+def _attributes(attrs: Mapping[Any, Any]) -> dict[Any, Any]:
+    return {key: _attribute(value) for key, value in attrs.items() if value is not None}
+
+
+def _attribute(value: Any) -> Any:
+    if isinstance(value, (bool, np.bool_)):
+        return int(value)
+    if isinstance(value, (str, int, float, np.generic, np.ndarray)):
+        return value
+    if isinstance(value, (list, tuple)) and all(isinstance(v, (int, float)) for v in value):
+        return np.asarray(value, dtype=float)
+    if isinstance(value, (list, tuple)) and all(isinstance(v, str) for v in value):
+        return list(value)
+    return json.dumps(value, default=str)
+
+
+def _dataset(path: Path) -> xr.Dataset:
+    if not path.exists():
+        raise FileNotFoundError(2, "missing", str(path))
+    with xr.open_dataset(path, engine="h5netcdf") as data:
+        return data.load()
+
+
+def _table(path: Path) -> pd.DataFrame:
+    # every digit back as it was written; an empty text column stays text
+    return pd.read_csv(path, float_precision="round_trip", keep_default_na=True)
