@@ -4,6 +4,7 @@ A line ``<!-- made: NAME ARGUMENT -->`` in a page is replaced by what the maker 
 
     commands          every command with its options, from the argument parser
     metrics           the metric reference, from the registry and the norms
+    findings          name, cue and drills of each finding, from coach/*.toml
     validation        the committed tables of validation/*.md
     picture FILE | ALT   a picture of docs/img, or nothing while it does not exist
 """
@@ -13,9 +14,12 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import fields
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from swingleg.core.metrics import METRICS, Family, MetricSpec, has_asymmetry
 
@@ -104,17 +108,16 @@ def _option_row(action: argparse.Action, defaults: dict[str, object]) -> str:
 
 def metrics(_: str = "") -> str:
     """Every metric of the registry, by family."""
-    coverage = norm_coverage()
     parts = []
     for family, title in FAMILIES.items():
         specs = [spec for spec in METRICS.values() if spec.family == family]
         if specs:
             parts.append(f"## {title}\n")
-            parts += [_metric(spec, coverage.get(spec.name)) for spec in specs]
+            parts += [_metric(spec) for spec in specs]
     return "\n".join(parts)
 
 
-def _metric(spec: MetricSpec, coverage: str | None) -> str:
+def _metric(spec: MetricSpec) -> str:
     kind = {"number": spec.unit or "–", "fraction": "share of strides, 0 to 1", "category": "class"}
     needs = "; ".join(NEEDS[need] for need in spec.needs) or "nothing beyond the legs in view"
     rate = f"{spec.min_fps:g} frames/s" if spec.min_fps else "any"
@@ -129,7 +132,7 @@ def _metric(spec: MetricSpec, coverage: str | None) -> str:
         ("Sides", sides),
         ("Needs", needs),
         ("Lowest frame rate", rate),
-        ("Norm", coverage or "none"),
+        ("Norm", norm_coverage(spec.name)),
     ]
     if not is_computed(spec.name):
         rows.append(("State", "named, not computed in this version"))
@@ -144,13 +147,45 @@ def is_computed(name: str) -> bool:
     return name in FUNCTIONS or name == "lands_under_flexing_knee"
 
 
-def norm_coverage() -> dict[str, str]:
-    """Metric → the speeds and datasets of its norm, in words."""
-    return {}
+def norm_coverage(name: str) -> str:
+    """The speeds and datasets behind a metric's norm, in words."""
+    from swingleg.norms.bands import HIGHEST_M_S, LOWEST_M_S, norm_for, reference_marks
+
+    middle = norm_for(name, (LOWEST_M_S + HIGHEST_M_S) / 2)
+    widest = norm_for(name, LOWEST_M_S)
+    if middle is None or widest is None:
+        return "none: no public data set was found"
+    said = f"{LOWEST_M_S:g}–{HIGHEST_M_S:g} m/s. {middle.source}"
+    wider = widest.source.removeprefix(middle.source).partition(" m/s by ")[2]
+    if wider:
+        said += f"; change with speed beyond the ends by {wider}"
+    if reference_marks(name):
+        said += f"; reference mark: {reference_marks(name)[0].source}"
+    return said
 
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
+
+
+# ---- findings ----------------------------------------------------------------------------------
+
+
+def findings(_: str = "") -> str:
+    """Each finding's name, cue and drills, from the words' own file; then the drills."""
+    words = _toml("cues.toml")
+    drills = _toml("drills.toml")
+    parts = ["| id | called | cue | drills |", "|---|---|---|---|"]
+    for name, entry in words.items():
+        named = ", ".join(drills[drill]["name"] for drill in entry["drills"])
+        parts.append(f"| `{name}` | {entry['name']} | {_cell(entry['cue'])} | {named} |")
+    parts += ["", "| drill | how |", "|---|---|"]
+    parts += [f"| {drill['name']} | {_cell(drill['how'])} |" for drill in drills.values()]
+    return "\n".join(parts)
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("swingleg.coach").joinpath(name).read_text(encoding="utf-8"))
 
 
 # ---- validation and pictures -------------------------------------------------------------------
@@ -182,6 +217,7 @@ def picture(argument: str) -> str:
 MAKERS: dict[str, Callable[[str], str]] = {
     "commands": commands,
     "metrics": metrics,
+    "findings": findings,
     "validation": validation,
     "picture": picture,
 }
