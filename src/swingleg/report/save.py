@@ -148,5 +148,15 @@ def _dataset(path: Path) -> xr.Dataset:
 
 
 def _table(path: Path) -> pd.DataFrame:
-    # every digit back as it was written; an empty text column stays text
-    return pd.read_csv(path, float_precision="round_trip", keep_default_na=True)
+    """A CSV table with every digit back as it was written."""
+    return pd.read_csv(path, dtype=str).apply(_typed)
+
+
+def _typed(column: pd.Series) -> pd.Series:
+    """Whole numbers, numbers, or text as it stands."""
+    for kind in ("int64", "float64"):
+        try:
+            return column.astype(kind)
+        except (ValueError, TypeError):
+            continue
+    return column
