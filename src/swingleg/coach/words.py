@@ -43,7 +43,8 @@ def finding_name(id_: str) -> str:
 
 def _worded(finding: Finding, metrics: dict[str, Metric]) -> Finding:
     words = _cues()[finding.id]
-    parts = [_statement(words["text"], finding, metrics)]
+    first = finding.evidence[0] if finding.evidence else ""
+    parts = [_statement(words.get("text_of", {}).get(first, words["text"]), finding, metrics)]
     parts += [text for name, text in words.get("kind", {}).items() if name in finding.evidence]
     if finding.cause:
         parts += [text for id_, text in words.get("with", {}).items() if id_ == finding.cause]
@@ -79,7 +80,8 @@ def quantity(value: float, metric: str) -> str:
     """A value with a sensible number of digits and its unit: "33°", "0.24 leg lengths"."""
     spec = spec_of(metric)
     shown = abs(value) if metric.endswith("_asymmetry") else value
-    text = f"{shown:.{spec.decimals}f}".replace("-", "−")
+    rounded = round(shown, spec.decimals) + 0.0  # + 0.0: no "−0"
+    text = f"{rounded:.{spec.decimals}f}".replace("-", "−")
     return text + _UNIT.get(spec.unit, f" {spec.unit}")
 
 

@@ -35,7 +35,7 @@ def summarise(
     A metric of the whole body has only `both`, from the sides that can show it. An asymmetry
     (right − left) has only `both`; it is listed as unavailable when just one side was measured.
     The Measure of `foot_strike` is the share of rearfoot strikes (`foot_strike_mode` names the
-    class), that of `lands_under_flexing_knee` the share of decided strides.
+    class), that of `lands_under_flexing_knee` the share of decided strides (n counts these).
 
     Parameters
     ----------
@@ -70,6 +70,8 @@ def summarise(
         if spec.two_sided:
             unavailable += lacks
             both = _both(sides, spec) if len(sides) == 2 else None
+            if name == VERDICT and both is not None:
+                both = _verdict_share(strides)
             metrics[name] = Metric(name, sides.get("left"), sides.get("right"), both)
         else:
             metrics[name] = Metric(name, None, None, _both(sides, spec))
@@ -99,11 +101,8 @@ def _one_side(
     if lack is not None:
         return lack
     if spec.name == VERDICT:
-        decided = availability.values_of(VERDICT, rows).to_numpy(dtype=float)
-        if decided.size < availability.MIN_STRIDES:
-            return availability.cannot_tell(rows, side, condition)
-        low, high = fraction_interval(int(decided.sum()), decided.size)
-        return Measure(float(decided.mean()), low, high, spec.unit, decided.size)
+        share = _verdict_share(rows)
+        return share or availability.cannot_tell(rows, side, condition)
     if spec.kind == "category":
         return _rearfoot_share(rows, side, motion)
     values = availability.values_of(spec.name, rows).to_numpy(dtype=float)
@@ -112,6 +111,20 @@ def _one_side(
     measure = measure_from_sd(float(values.mean()), sd, spec.unit, values.size)
     assert measure is not None  # side_lacks let only finite values through
     return measure
+
+
+def _verdict_share(rows: pd.DataFrame) -> Measure | None:
+    """Share of 1 among the decided strides, or None with too few of them.
+
+    The interval also holds what the undecided strides could be: from all of them 0 to all 1.
+    """
+    seen = rows[availability.enough_seen(rows)][VERDICT]
+    decided, open_ = int(seen.notna().sum()), int(seen.isna().sum())
+    if decided < availability.MIN_STRIDES:
+        return None
+    yes, n = int(seen.sum()), decided + open_
+    low, high = fraction_interval(yes, n)[0], fraction_interval(yes + open_, n)[1]
+    return Measure(yes / decided, low, high, METRICS[VERDICT].unit, decided)
 
 
 def _common_sd(
@@ -161,9 +174,6 @@ def _both(sides: dict[str, Measure], spec: MetricSpec) -> Measure:
     """Mean of the sides; strides add up. One side alone stands for both (whole-body metrics)."""
     measures = list(sides.values())
     n = sum(m.n for m in measures)
-    if spec.kind == "fraction":
-        yes = round(sum(m.value * m.n for m in measures))
-        return Measure(yes / n, *fraction_interval(yes, n), spec.unit, n)
     if spec.kind == "category":
         value, low, high = _weighted(measures, n)
         return Measure(value, low, high, spec.unit, n)

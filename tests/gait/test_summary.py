@@ -1,0 +1,179 @@
+"""Means with intervals, and everything that is withheld with its reason."""
+
+import numpy as np
+import pytest
+
+from swingleg.core.athlete import Athlete, Condition
+from swingleg.core.metrics import METRICS, asymmetry_name, has_asymmetry
+from swingleg.gait.measure import measure_strides
+from swingleg.gait.summary import foot_strike_mode, summarise
+from tests.fixtures import Runner, synthetic_events, synthetic_motion
+
+CONDITION = Condition(speed_m_s=3.0, speed_sd_m_s=0.03, treadmill=True)
+
+
+def summary(
+    runner=None,
+    *,
+    condition=CONDITION,
+    limit=0.3,
+    events_sd=0.003,
+    duration=8.0,
+    fps=None,
+    **motion,
+):
+    moving = synthetic_motion(runner, duration=duration, **motion)
+    events = synthetic_events(runner, duration=duration, sd=events_sd)
+    strides = measure_strides(moving, events, condition, Athlete(), overstride_limit_leg=limit)
+    metrics, unavailable = summarise(strides, moving, condition, Athlete(), fps)
+    return metrics, {(u.metric, u.side): u for u in unavailable}
+
+
+def all_accounted(metrics, missing):
+    listed = {metric for metric, _ in missing}
+    for name in METRICS:
+        assert name in metrics or name in listed, name
+        if name not in metrics:
+            continue
+        metric = metrics[name]
+        if METRICS[name].two_sided:
+            for side in ("left", "right"):
+                assert (metric.of(side) is None) == ((name, side) in missing), (name, side)
+        else:
+            assert metric.both is not None
+        if has_asymmetry(name):
+            asymmetry = asymmetry_name(name)
+            assert (asymmetry in metrics) != (asymmetry in listed), name
+
+
+@pytest.mark.parametrize(
+    "motion",
+    [
+        {},
+        {"kind": "video", "near_side": "right"},
+        {"kind": "video", "near_side": "left", "far_visible": 0.1, "units": "leg"},
+        {"duration": 2.0},
+    ],
+)
+def test_every_name_is_measured_or_has_a_reason(motion):
+    all_accounted(*summary(**motion))
+
+
+def test_every_value_lies_in_its_interval():
+    metrics, _ = summary()
+    for name, metric in metrics.items():
+        for side in ("left", "right", "both"):
+            measure = metric.of(side)
+            if measure is not None:
+                assert measure.ci_low <= measure.value <= measure.ci_high, (name, side)
+                assert measure.n >= 3
+
+
+def test_asymmetry_is_right_minus_left():
+    metrics, _ = summary(Runner(right_extra_thigh=5.0))
+    measure = metrics["thigh_elevation_peak_deg_asymmetry"].both
+    assert measure.value == pytest.approx(5.0, abs=0.05)
+    left = metrics["thigh_elevation_peak_deg"].left
+    assert measure.half_width > left.half_width  # both legs' errors
+
+
+def test_event_error_widens_what_depends_on_events_and_only_that():
+    sharp, _ = summary(events_sd=0.001)
+    blunt, _ = summary(events_sd=0.02)
+
+    def wider(name):
+        return blunt[name].right.half_width / sharp[name].right.half_width
+
+    assert wider("contact_time_s") > 5
+    assert wider("knee_flexion_contact_deg") > 1.1
+    assert wider("thigh_elevation_peak_deg") == pytest.approx(1, abs=0.01)
+
+
+def test_contact_time_interval_is_the_events_error():
+    """Designed contacts do not vary, so all of the interval is √2 × event sd, half of it shared."""
+    measure = summary(events_sd=0.004)[0]["contact_time_s"].right
+    expected = 1.96 * 0.004 * np.sqrt(2) * np.sqrt(0.5 + 0.5 / measure.n)
+    assert measure.half_width == pytest.approx(expected, rel=0.02)
+
+
+def test_systematic_error_does_not_average_out():
+    short, _ = summary(duration=5.0, kind="video", near_side="right")
+    long, _ = summary(duration=40.0, kind="video", near_side="right")
+    name = "thigh_elevation_peak_deg"
+    assert long[name].right.n > 5 * short[name].right.n
+    assert long[name].right.half_width == pytest.approx(1.96 * 3.4, rel=0.05)
+    assert long[name].left.half_width == pytest.approx(1.96 * 6.8, rel=0.05)  # the far leg
+
+
+def test_hidden_far_leg_is_withheld_but_its_contact_times_stay():
+    metrics, missing = summary(kind="video", near_side="right", far_visible=0.2)
+    knee = metrics["knee_flexion_contact_deg"]
+    assert knee.right is not None and knee.left is None and knee.both is None
+    assert "left leg" in missing["knee_flexion_contact_deg", "left"].reason
+    assert metrics["contact_time_s"].left is not None
+    assert metrics["vertical_oscillation_m"].both is not None
+
+
+def test_far_leg_swing_peak_is_never_a_plain_number():
+    metrics, missing = summary(kind="video", near_side="left")
+    assert metrics["knee_flexion_swing_peak_deg"].right is None
+    assert "far" in missing["knee_flexion_swing_peak_deg", "right"].reason
+
+
+def test_no_scale_no_metres():
+    metrics, missing = summary(units="leg", kind="video", near_side="right")
+    assert "vertical_oscillation_m" not in metrics
+    assert "--height" in missing["vertical_oscillation_m", None].fix
+    assert "overstride_hip_leg" in metrics
+    assert "step_length_m" in metrics  # speed × time needs no scale of the picture
+
+
+def test_no_speed_no_lengths():
+    metrics, missing = summary(condition=Condition(treadmill=True))
+    assert "step_length_m" not in metrics
+    assert "--speed" in missing["step_length_m", None].fix
+    assert "cadence_spm" in metrics
+
+
+def test_low_frame_rate_withholds_what_it_cannot_resolve():
+    metrics, missing = summary(fps=30.0)
+    assert "knee_flexion_velocity_contact_deg_s" not in metrics
+    assert "50 frames/s" in missing["knee_flexion_velocity_contact_deg_s", None].fix
+    assert "knee_flexion_contact_deg" in metrics
+
+
+def test_fewer_than_three_strides_make_no_number():
+    metrics, missing = summary(duration=2.0)
+    assert "thigh_elevation_peak_deg" not in metrics
+    assert "at least 3" in missing["thigh_elevation_peak_deg", "left"].reason
+
+
+def test_undecided_strides_widen_the_verdict():
+    runner = Runner(knee_dip=0.93)
+    motion, events = synthetic_motion(runner), synthetic_events(runner)
+    strides = measure_strides(motion, events, CONDITION, Athlete(), overstride_limit_leg=0.3)
+    sure = summarise(strides, motion, CONDITION, Athlete())[0]["lands_under_flexing_knee"].right
+    right = strides.index[strides["side"] == "right"]
+    open_ = strides.assign(
+        lands_under_flexing_knee=strides["lands_under_flexing_knee"].where(
+            ~strides.index.isin(right[:4])
+        )
+    )
+    half = summarise(open_, motion, CONDITION, Athlete())[0]["lands_under_flexing_knee"].right
+    assert (sure.value, half.value) == (1.0, 1.0)
+    assert half.n == sure.n - 4
+    assert half.ci_low < sure.ci_low - 0.3
+
+
+def test_no_limit_names_the_missing_norm():
+    _, missing = summary(limit=None, runner=Runner(knee_dip=0.93))
+    assert "norm" in missing["lands_under_flexing_knee", None].reason
+
+
+def test_foot_strike_share_and_mode():
+    runner = Runner(foot_mean=30.0)  # lands at 18°
+    motion, events = synthetic_motion(runner), synthetic_events(runner)
+    strides = measure_strides(motion, events, CONDITION, Athlete())
+    metrics, _ = summarise(strides, motion, CONDITION, Athlete())
+    assert metrics["foot_strike"].both.value == 1.0
+    assert foot_strike_mode(strides) == {"left": "rearfoot", "right": "rearfoot"}
