@@ -54,7 +54,22 @@ def find_cycle(time: np.ndarray, legs: np.ndarray) -> Cycle | None:
     lead = wave[np.argmax((np.abs(wave) ** 2).sum(axis=1))]
     turn = np.exp(1j * np.angle((lead * wave.conj()).sum(axis=1)))
     phase = np.unwrap(np.angle((turn[:, None] * wave).sum(axis=0))) / 2
-    return Cycle(np.interp(time, grid, phase), rate)
+    return Cycle(np.interp(time, grid, _steady_ends(phase, round(1 / (rate * step)))), rate)
+
+
+def _steady_ends(phase: np.ndarray, per_step: int) -> np.ndarray:
+    """The phase with straight ends: a filter knows nothing of what lies beyond a clip."""
+    edge = min(per_step // 2, len(phase) // 4)
+    reach = min(2 * per_step, len(phase) - 2 * edge)
+    if edge < 1 or reach < 3:
+        return phase
+    out, number = phase.copy(), np.arange(len(phase))
+    for end, near in (
+        (slice(0, edge), slice(edge, edge + reach)),
+        (slice(len(phase) - edge, None), slice(len(phase) - edge - reach, len(phase) - edge)),
+    ):
+        out[end] = np.polyval(np.polyfit(number[near], phase[near], 1), number[end])
+    return out
 
 
 def fourier(phase: np.ndarray) -> np.ndarray:

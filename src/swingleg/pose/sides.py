@@ -33,8 +33,8 @@ _STATES = np.array([(0, 0), (1, 1), (0, 1), (1, 0)], dtype=bool)
 #: all lengths in leg lengths: how far a good point lies from the mean leg, and moves off it
 _FIT_SD = 0.10
 _JUMP_SD = 0.06
-_CHANGE_COST = 0.6 * (_STATES[:, None] != _STATES[None]).sum(axis=-1)
-_STATE_COST = 0.4 * (_STATES[:, 0] != _STATES[:, 1]) + 0.05 * _STATES.any(axis=1)
+_CHANGE_COST = 1.5 * (_STATES[:, None] != _STATES[None]).sum(axis=-1)
+_STATE_COST = 0.4 * (_STATES[:, 0] != _STATES[:, 1]) + 0.15 * _STATES.any(axis=1)
 _ROUNDS = 8
 #: a point this far from its mean leg starts to lose its confidence
 _TRUSTED = 0.12
@@ -100,9 +100,8 @@ def _solve(
 ) -> tuple[np.ndarray, np.ndarray]:
     """State of every frame (T,) and the mean leg (T, 2, J, 2) it was solved with."""
     nothing = np.zeros_like(np.nan_to_num(legs))
-    plain = _smoothest_path(legs, sure)
     if cycle is None:
-        return plain, nothing
+        return _smoothest_path(legs, sure), nothing
     state = _start(legs, sure, cycle.phase)
     mean = fit_mean_leg(cycle.phase, _exchange(legs, state), _exchange(sure, state))
     for _ in range(_ROUNDS):
@@ -113,9 +112,10 @@ def _solve(
             break
     # a drill on one leg repeats too, but its legs do not take turns: exchanging half of the
     # repetitions would fit the cycle and still be wrong
-    many = _share_exchanged(state, sure) > _MANY
-    if many and _roughness(legs, state) > _PROOF * _roughness(legs, plain):
-        return plain, nothing
+    if _share_exchanged(state, sure) > _MANY:
+        plain = _smoothest_path(legs, sure)
+        if _roughness(legs, state) > _PROOF * _roughness(legs, plain):
+            return plain, nothing
     return state, mean
 
 

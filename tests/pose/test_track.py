@@ -1,0 +1,96 @@
+"""Following one runner among others."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from swingleg.core.errors import OptionError
+from swingleg.pose.base import Region
+from swingleg.pose.track import Tracks, follow
+from tests.pose.fakes import FakeBackend, scenes
+
+
+def places(tracks: Tracks) -> np.ndarray:
+    """x of the runner in each frame, NaN where not found."""
+    runner = tracks.runner()
+    return np.array(
+        [
+            e.position[0, 0] if e is not None and label == runner else np.nan
+            for e, label in zip(tracks.estimate, tracks.track, strict=True)
+        ]
+    )
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_the_largest_is_followed_past_others(workers: int) -> None:
+    def scene(k: int) -> list[tuple[float, float]]:
+        return [(100 + 8 * k, 500), (500, 300), (800, 250)]
+
+    tracks = follow(scenes(scene, 90), [FakeBackend() for _ in range(workers)])
+    np.testing.assert_allclose(places(tracks), 100 + 8 * np.arange(90))
+    assert tracks.people == 3
+
+
+def test_a_runner_who_comes_after_a_bystander() -> None:
+    def scene(k: int) -> list[tuple[float, float]]:
+        return [(150, 250)] + ([(100 + 8 * (k - 30), 600)] if k >= 30 else [])
+
+    found = places(follow(scenes(scene, 120), [FakeBackend(), FakeBackend()]))
+    seen = np.isfinite(found)
+    assert not seen[:30].any()
+    assert seen[62:].all()
+    np.testing.assert_allclose(found[62:], 100 + 8 * np.arange(32, 90))
+
+
+def test_lost_and_found_again() -> None:
+    def scene(k: int) -> list[tuple[float, float]]:
+        return [] if 40 <= k < 55 else [(500, 500)]
+
+    found = places(follow(scenes(scene, 100), [FakeBackend(), FakeBackend()]))
+    assert np.isfinite(found[:40]).all()
+    assert np.isnan(found[40:55]).all()
+    assert np.isfinite(found[60:]).all()
+
+
+def test_the_person_asked_for() -> None:
+    def scene(k: int) -> list[tuple[float, float]]:
+        return [(150, 250), (500, 600), (850, 300)]
+
+    for person, x in ((1, 150), (2, 500), (3, 850)):
+        found = places(follow(scenes(scene, 60), [FakeBackend()], person=person))
+        np.testing.assert_allclose(found, x)
+    with pytest.raises(OptionError, match="person 4"):
+        follow(scenes(scene, 5), [FakeBackend()], person=4)
+
+
+def test_nobody() -> None:
+    backend = FakeBackend()
+    tracks = follow(scenes(lambda k: [], 90), [backend])
+    assert tracks.runner() == -1
+    assert backend.looks <= 35, "an empty picture must not be searched in every frame"
+
+
+def test_outcome_does_not_depend_on_the_threads() -> None:
+    def scene(k: int) -> list[tuple[float, float]]:
+        return [(300 + 100 * np.sin(k / 9), 500)] if k % 37 else []
+
+    first, second = (
+        places(follow(scenes(scene, 120), [FakeBackend(), FakeBackend()])) for _ in range(2)
+    )
+    np.testing.assert_array_equal(first, second)
+
+
+def test_progress_counts_every_frame() -> None:
+    seen: list[int] = []
+    follow(scenes(lambda k: [(500, 500)], 20), [FakeBackend()], progress=seen.append)
+    assert seen == list(range(1, 21))
+
+
+def test_region() -> None:
+    region = Region(100, 50, 40, turn=0.0)
+    np.testing.assert_allclose(region.to_image(20) @ [10, 10, 1], [100, 50])
+    np.testing.assert_allclose(region.to_image(20) @ [0, 0, 1], [80, 30])
+    assert region.overlap(region) == pytest.approx(1)
+    assert region.overlap(Region(100, 50, 20)) == pytest.approx(0.25)
+    assert region.overlap(Region(500, 50, 40)) == 0
