@@ -1,0 +1,119 @@
+"""What every event method looks at: each leg relative to the pelvis, in leg lengths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+from scipy.signal import butter, find_peaks, sosfiltfilt
+
+from swingleg.core.keypoints import SIDES
+from swingleg.core.motion import LEG_POINTS, SEGMENTS, sample_rate
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Legs:
+    """Both legs on the motion's time grid; sides in the order left, right.
+
+    time : (T,) s. rate : Hz. points : (T, 2, 5, 2) hip, knee, ankle, heel, toe: x relative to the
+    pelvis and y as it stands, leg lengths. pelvis_y : (T,) leg lengths. angles : (T, 2, 3) thigh,
+    shank, foot, radians. noise : (2,) typical random error of the foot's points, leg lengths.
+    visible : (T, 2) 0..1. fps : rate at which the evidence came.
+    """
+
+    time: Floats
+    rate: float
+    points: Floats
+    pelvis_y: Floats
+    angles: Floats
+    noise: Floats
+    visible: Floats
+    fps: float
+
+    @property
+    def foot_x(self) -> Floats:
+        """(T, 2) middle of ankle, heel and toe ahead of the pelvis, leg lengths."""
+        return self.points[:, :, 2:, 0].mean(axis=2)
+
+
+def legs_of(motion: xr.Dataset) -> Legs:
+    """Take a Motion apart; gaps are bridged linearly so that every method gets finite numbers."""
+    length = float(motion.attrs["leg_length"])
+    names = [f"{side}_{part}" for side in SIDES for part in LEG_POINTS]
+    xy = motion.position.sel(point=names, space=["x", "y"]).values / length
+    hips = xy[:, [0, 5]]
+    pelvis = motion.position.sel(point="pelvis", space=["x", "y"]).values / length
+    pelvis = np.where(np.isfinite(pelvis), pelvis, hips.mean(axis=1))
+    points = xy.reshape(len(xy), 2, 5, 2).copy()
+    points[..., 0] -= pelvis[:, None, None, 0]
+    angles = motion.segment_angle.sel(side=list(SIDES), segment=list(SEGMENTS)).values
+    spread = motion.position_sd.sel(point=names, space=["x", "y"]).values / length
+    foot_sd = spread.reshape(len(xy), 2, 5, 2)[:, :, 2:]
+    noise = np.sqrt(_finite_mean(foot_sd**2))
+    return Legs(
+        time=np.asarray(motion.time.values, dtype=float),
+        rate=sample_rate(motion),
+        points=_bridge(points),
+        pelvis_y=_bridge(pelvis[:, 1]),
+        angles=_bridge(np.radians(angles)),
+        noise=noise,
+        visible=np.nan_to_num(motion.visible.sel(side=list(SIDES)).values, nan=0.0),
+        fps=float(motion.attrs["source_fps"]),
+    )
+
+
+def low_pass(values: Floats, cutoff_hz: float, rate_hz: float) -> Floats:
+    """Zero-lag 4th-order Butterworth along axis 0; values pass unchanged near the Nyquist rate."""
+    if cutoff_hz >= 0.45 * rate_hz:
+        return values
+    sos = butter(2, cutoff_hz / 0.802, fs=rate_hz, output="sos")
+    pad = min(len(values) - 1, int(rate_hz / cutoff_hz))
+    return sosfiltfilt(sos, values, axis=0, padlen=pad)
+
+
+def stride_time(legs: Legs) -> float:
+    """Seconds of one stride: first strong peak of the autocorrelation of left minus right foot.
+
+    NaN when the recording shows no repetition.
+    """
+    swing = low_pass(legs.foot_x[:, 0] - legs.foot_x[:, 1], 6.0, legs.rate)
+    swing = swing - swing.mean()
+    n = len(swing)
+    spectrum = np.fft.rfft(swing, 2 * n)
+    raw = np.fft.irfft(np.abs(spectrum) ** 2)[:n]
+    power = np.concatenate([[0.0], np.cumsum(swing**2)])
+    lag = np.arange(n)
+    overlap = np.sqrt(np.maximum(power[n - lag] * (power[n] - power[lag]), 1e-30))
+    likeness = raw / overlap
+    usable = likeness[: int(0.85 * n)]
+    peaks, _ = find_peaks(usable, height=0.25)
+    peaks = peaks[peaks > 0.25 * legs.rate]
+    if peaks.size == 0:
+        return float("nan")
+    first = peaks[usable[peaks] > 0.8 * usable[peaks].max()][0]
+    low, top, high = usable[first - 1 : first + 2]
+    bend = low - 2 * top + high
+    return float((first + (0.5 * (low - high) / bend if bend < 0 else 0.0)) / legs.rate)
+
+
+def _bridge(values: Floats) -> Floats:
+    """Linear interpolation over NaN along axis 0; a column without any number becomes zero."""
+    if np.isfinite(values).all():
+        return values
+    flat = values.reshape(len(values), -1).copy()
+    index = np.arange(len(flat))
+    for column in flat.T:
+        good = np.isfinite(column)
+        column[~good] = np.interp(index[~good], index[good], column[good]) if good.any() else 0.0
+    return flat.reshape(values.shape)
+
+
+def _finite_mean(values: Floats) -> Floats:
+    """(2,) mean over all but the side axis, ignoring what is not finite; 0 where nothing is."""
+    flat = np.moveaxis(values, 1, 0).reshape(2, -1)
+    good = np.isfinite(flat)
+    return np.where(good, flat, 0.0).sum(axis=1) / np.maximum(good.sum(axis=1), 1)
