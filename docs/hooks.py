@@ -4,6 +4,7 @@ A line ``<!-- made: NAME ARGUMENT -->`` in a page is replaced by what the maker 
 
     commands          every command with its options, from the argument parser
     metrics           the metric reference, from the registry and the norms
+    systematic        the table of systematic errors
     findings          name, cue and drills of each finding, from coach/*.toml
     validation        the committed tables of validation/*.md
     picture FILE | ALT   a picture of docs/img, or nothing while it does not exist
@@ -12,6 +13,7 @@ A line ``<!-- made: NAME ARGUMENT -->`` in a page is replaced by what the maker 
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import re
 import tomllib
@@ -168,6 +170,21 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
+# ---- uncertainty -------------------------------------------------------------------------------
+
+
+def systematic(_: str = "") -> str:
+    """The systematic errors in use: one standard deviation per metric and kind of input."""
+    text = files("swingleg.gait").joinpath("systematic.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    kinds = {"video_near": "video, near leg", "video_far": "video, far leg", "markers": "markers"}
+    parts = [f"| metric | {' | '.join(kinds.values())} | from |", "|---|---|---|---|---|"]
+    for row in rows:
+        cells = " | ".join(row[kind] or "withheld" for kind in kinds)
+        parts.append(f"| `{row['metric']}` | {cells} | {_cell(row['source'])} |")
+    return "\n".join(parts)
+
+
 # ---- findings ----------------------------------------------------------------------------------
 
 
@@ -217,6 +234,7 @@ def picture(argument: str) -> str:
 MAKERS: dict[str, Callable[[str], str]] = {
     "commands": commands,
     "metrics": metrics,
+    "systematic": systematic,
     "findings": findings,
     "validation": validation,
     "picture": picture,
