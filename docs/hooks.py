@@ -60,7 +60,7 @@ def on_page_markdown(markdown: str, **_: object) -> str:
 
 def commands(_: str = "") -> str:
     """Usage and a table of options for each command."""
-    os.environ |= {"COLUMNS": "88", "NO_COLOR": "1"}
+    os.environ |= {"COLUMNS": "78", "NO_COLOR": "1"}
     from swingleg.cli import _parser
     from swingleg.settings import Settings
 
@@ -121,25 +121,27 @@ def metrics(_: str = "") -> str:
 
 def _metric(spec: MetricSpec) -> str:
     kind = {"number": spec.unit or "–", "fraction": "share of strides, 0 to 1", "category": "class"}
-    needs = "; ".join(NEEDS[need] for need in spec.needs) or "nothing beyond the legs in view"
-    rate = f"{spec.min_fps:g} frames/s" if spec.min_fps else "any"
-    sides = "left, right, both" if spec.two_sided else "both together"
+    sides = "left, right and both" if spec.two_sided else "both legs together"
     if has_asymmetry(spec.name):
         sides += f"; `{spec.name}_asymmetry` is right − left"
-    rows = [
-        ("In plain words", spec.label),
-        ("Unit", kind[spec.kind]),
-        ("Definition", spec.definition),
-        ("After", spec.citation or "–"),
-        ("Sides", sides),
-        ("Needs", needs),
-        ("Lowest frame rate", rate),
-        ("Norm", norm_coverage(spec.name)),
+    lines = [
+        f"### {spec.name}\n",
+        f"**{spec.label}.** Unit: {'none' if kind[spec.kind] == '1' else kind[spec.kind]}.\n",
+        f"{spec.definition[0].upper()}{spec.definition[1:]}.\n",
+        f"- Given for: {sides}",
+        f"- Needs: {'; '.join(NEEDS[n] for n in spec.needs) or 'nothing beyond the legs in view'}",
+        f"- Lowest frame rate: {f'{spec.min_fps:g} frames/s' if spec.min_fps else 'any'}",
+        f"- Norm: {norm_coverage(spec.name)}",
     ]
+    if spec.citation:
+        lines.append(f"- Source: {_linked(spec.citation)}")
     if not is_computed(spec.name):
-        rows.append(("State", "named, not computed in this version"))
-    table = "\n".join(f"| {name} | {_cell(text)} |" for name, text in rows)
-    return f"### {spec.name}\n\n| | |\n|---|---|\n{table}\n"
+        lines.append("- **Not computed in this version**")
+    return "\n".join(lines) + "\n"
+
+
+def _linked(citation: str) -> str:
+    return re.sub(r"doi (10\.\S+)", r"[doi \1](https://doi.org/\1)", citation)
 
 
 def is_computed(name: str) -> bool:
