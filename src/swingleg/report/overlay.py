@@ -28,12 +28,11 @@ Tick = Callable[[float, float], None]
 
 @dataclass(frozen=True)
 class Flash:
-    """A contact event to show: seconds, words, picture point."""
+    """A contact event to show, at the foot: a touch-down (ring) or a toe-off (tick)."""
 
     time_s: float
     words: str
     side: str
-    at: np.ndarray
     ring: bool
 
 
@@ -144,28 +143,23 @@ def track_of(analysis: Analysis, scale: tuple[float, float]) -> Track:
         trunk=pixels[:, 10:12],
         thigh={s: segment(motion, s, "thigh") for s in SIDES},
         knee={s: joint(motion, s, "knee") for s in SIDES},
-        flashes=_flashes(analysis, time, legs),
+        flashes=_flashes(analysis, time),
         near=near,
     )
 
 
-def _flashes(
-    analysis: Analysis, time: np.ndarray, legs: dict[str, np.ndarray]
-) -> tuple[Flash, ...]:
-    """Touch-downs (a ring at the foot) and toe-offs (a tick at the toe)."""
+def _flashes(analysis: Analysis, time: np.ndarray) -> tuple[Flash, ...]:
+    """Touch-downs and toe-offs within the motion, in order."""
     found = []
     for event in analysis.events.itertuples():
         side = str(event.side)
         letter = side[0].upper()
-        for at, words, part, ring in (
-            (event.touch_down_s, f"{letter} contact", slice(3, 5), True),
-            (event.toe_off_s, f"{letter} toe-off", slice(4, 5), False),
+        for at, words, ring in (
+            (event.touch_down_s, f"{letter} contact", True),
+            (event.toe_off_s, f"{letter} toe-off", False),
         ):
-            if not (np.isfinite(at) and time[0] <= at <= time[-1]):
-                continue
-            points = legs[side][int(np.argmin(np.abs(time - at))), part]
-            if np.isfinite(points).all():
-                found.append(Flash(float(at), words, side, points.mean(axis=0), ring))
+            if np.isfinite(at) and time[0] <= at <= time[-1]:
+                found.append(Flash(float(at), words, side, ring))
     return tuple(sorted(found, key=lambda f: f.time_s))
 
 

@@ -139,7 +139,7 @@ def _cost(analysis: Analysis) -> dict[str, Any]:
     return {
         "shown": shown,
         "reason": missing.reason.rstrip(".") if missing else "",
-        "fix": missing.fix.rstrip(".") if missing else "",
+        "fix": words.after_colon(missing.fix) if missing else "",
     }
 
 

@@ -29,7 +29,9 @@ def paint(image: np.ndarray, time_s: float, track: overlay.Track) -> None:
     leg = overlay.at_time(track, track.legs[track.near], time_s)
     _leg(image, leg, COLOURS[track.near], unit, near=True)
     for flash in overlay.live_flashes(track, time_s):
-        _flash(image, flash, unit)
+        foot = overlay.at_time(track, track.legs[flash.side], time_s)[3:5]
+        if np.isfinite(foot).all():
+            _flash(image, flash, foot.mean(axis=0) if flash.ring else foot[1], unit)
     _legend(image, time_s, track, unit)
 
 
@@ -92,9 +94,9 @@ def _trail(image: np.ndarray, path: np.ndarray, colour: tuple[int, ...], unit: f
                       cv2.LINE_AA, _SHIFT)  # fmt: skip
 
 
-def _flash(image: np.ndarray, flash: overlay.Flash, unit: float) -> None:
+def _flash(image: np.ndarray, flash: overlay.Flash, at: np.ndarray, unit: float) -> None:
     """A ring (contact) or a tick (toe-off) at the foot, and its tag."""
-    colour, centre = COLOURS[flash.side], _fixed(flash.at)
+    colour, centre = COLOURS[flash.side], _fixed(at)
     one = 1 << _SHIFT
     if flash.ring:
         for width, paint_with in ((7, _WHITE), (4, colour)):
@@ -102,22 +104,23 @@ def _flash(image: np.ndarray, flash: overlay.Flash, unit: float) -> None:
                        max(1, round(width * unit)), cv2.LINE_AA, _SHIFT)  # fmt: skip
     else:
         up = np.array([0, 20 * unit])
-        _line(image, flash.at - up, flash.at + up, _WHITE, 6 * unit)
-        _line(image, flash.at - up, flash.at + up, colour, 3 * unit)
+        _line(image, at - up, at + up, _WHITE, 6 * unit)
+        _line(image, at - up, at + up, colour, 3 * unit)
     scale = 0.72 * unit
     (width, height), _ = cv2.getTextSize(flash.words, _FONT, scale, 1)
-    x = int(np.clip(flash.at[0] - width / 2, 6, max(6, image.shape[1] - width - 6)))
-    below = flash.at[1] + 34 * unit + height
-    y = below if below < image.shape[0] - 6 else flash.at[1] - 34 * unit
-    _text(image, flash.words, (x, int(y)), scale, unit, halo=True)
+    x = int(np.clip(at[0] - width / 2, 6, max(6, image.shape[1] - width - 6)))
+    below = at[1] + 34 * unit + height
+    y = below if below < image.shape[0] - 6 else at[1] - 34 * unit
+    pad = round(6 * unit)
+    _pale(image, x - pad, int(y) - height - pad, width + 2 * pad, height + 2 * pad)
+    _text(image, flash.words, (x, int(y)), scale, unit)
 
 
 def _legend(image: np.ndarray, time_s: float, track: overlay.Track, unit: float) -> None:
     """Thigh and knee angles of both legs, in a quiet strip at the top left."""
     scale, row, pad = 0.62 * unit, round(27 * unit), round(12 * unit)
     width, height = round(316 * unit), 2 * row + pad
-    corner = image[pad : pad + height, pad : pad + width]
-    np.copyto(corner, (corner * 0.25 + 255 * 0.75).astype(np.uint8))
+    _pale(image, pad, pad, width, height)
     for i, side in enumerate(("left", "right")):
         y = pad + (i + 1) * row
         near = side == track.near
@@ -148,15 +151,11 @@ def _number(
                max(1, round(2.6 * unit)), _INK, 1, cv2.LINE_AA)  # fmt: skip
 
 
-def _text(
-    image: np.ndarray,
-    words: str,
-    at: tuple[int, int],
-    scale: float,
-    unit: float,
-    *,
-    halo: bool = False,
-) -> None:
-    if halo:
-        cv2.putText(image, words, at, _FONT, scale, _WHITE, max(3, round(5 * unit)), cv2.LINE_AA)
+def _text(image: np.ndarray, words: str, at: tuple[int, int], scale: float, unit: float) -> None:
     cv2.putText(image, words, at, _FONT, scale, _INK, max(1, round(1.3 * unit)), cv2.LINE_AA)
+
+
+def _pale(image: np.ndarray, x: int, y: int, width: int, height: int) -> None:
+    """Fade a box towards white, cut at the picture's edge."""
+    box = image[max(y, 0) : max(y + height, 0), max(x, 0) : max(x + width, 0)]
+    np.copyto(box, (box * 0.22 + 255 * 0.78).astype(np.uint8))

@@ -102,13 +102,16 @@ def evidence_line(analysis: Analysis, name: str, side: str) -> str | None:
     if metric is None or not shown:
         return None
     spec = words.spec(name)
-    values = " · ".join(
-        (f"{s} " if len(shown) > 1 else "") + words.plus_minus(m, spec.decimals, spec.unit)
-        for s, m in shown
-    )
-    phrase = _PHRASES.get(name)
     label = spec.label[0].lower() + spec.label[1:]
-    head = phrase.format(v=values) if phrase else f"{label} {values}"
+    if len(shown) == 1:
+        value = words.plus_minus(shown[0][1], spec.decimals, spec.unit)
+        phrase = _PHRASES.get(name)
+        head = phrase.format(v=value) if phrase else f"{label} {value}"
+    else:
+        long = len(words.unit_after(spec.unit)) > 3  # a long unit is said once
+        unit = "" if long else spec.unit
+        values = [f"{s} {words.plus_minus(m, spec.decimals, unit)}" for s, m in shown]
+        head = f"{label}: {', '.join(values)}{words.unit_after(spec.unit) if long else ''}"
     if metric.norm is None:
         return head
     return f"{head} ({words.norm_words(metric.norm, spec.decimals, spec.unit)})"
@@ -127,6 +130,8 @@ def sentence(analysis: Analysis) -> str:
         parts.append(_trouble_words(analysis, asked[0]))
     elif any(f.severity == "good" for f in analysis.findings):
         parts.append("the swing is usual for this pace")
+    if parts and not counts and analysis.metrics:
+        parts.append("whether the feet land under a bending knee could not be told")
     if not parts:
         return "In this recording too little could be measured for a verdict."
     return f"In this recording {'; '.join(parts)}."
@@ -139,7 +144,7 @@ def _trouble_words(analysis: Analysis, finding: Finding) -> str:
         metric = analysis.metrics.get(name)
         shown = sides_shown(metric, finding.side)
         if metric is not None and shown and name in _PHRASES:
-            measure = shown[-1][1]
+            measure = (metric.both if finding.side == "both" else None) or shown[0][1]
             spec = words.spec(name)
             value = words.number(measure.value, spec.decimals) + words.unit_after(spec.unit)
             clause = _PHRASES[name].format(v=value)

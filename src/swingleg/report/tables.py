@@ -119,7 +119,7 @@ def not_measured(analysis: Analysis) -> list[dict[str, Any]]:
         {
             "side": side,
             "reason": reason,
-            "fix": fix,
+            "fix": words.after_colon(fix),
             "metrics": [{"name": n, "label": words.spec(n).label} for n in dict.fromkeys(names)],
         }
         for (side, reason, fix), names in groups.items()

@@ -85,6 +85,9 @@ def _landings(analysis: Analysis) -> str:
             continue
         more = f" ({counted.unknown} cannot be told)" if counted.unknown else ""
         parts.append(f"{side} {counted.yes} of {counted.known}{more}")
+    first, second = (p.partition(": ") for p in parts)
+    if first[1] and first[1:] == second[1:]:
+        return f"right and left: {first[2]}"
     return "      ".join(parts) if all(len(p) < 28 for p in parts) else "; ".join(parts)
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
-from swingleg.core.measure import Measure, Metric, Norm
-from swingleg.core.metrics import METRICS, MetricSpec, asymmetry_base, spec_of
+from swingleg.core.measure import Measure, Norm
+from swingleg.core.metrics import MetricSpec, spec_of
 
 MINUS = "−"
 #: unit of the registry → as written after a number (a leading space is part of it)
@@ -169,24 +168,7 @@ def quality_word(score: float) -> str:
     return "good" if score >= 0.75 else "fair" if score >= 0.5 else "poor"
 
 
-def join_words(parts: list[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def has_number(metric: Metric | None) -> bool:
-    """True when any of left, right, both is shown."""
-    return metric is not None and any((metric.left, metric.right, metric.both))
-
-
-def base_names() -> tuple[str, ...]:
-    """Registry names without asymmetries, in order."""
-    return tuple(METRICS)
-
-
-def is_asymmetry(name: str) -> bool:
-    return asymmetry_base(name) is not None
-
-
-def renamed(metric: Metric, name: str) -> Metric:
-    return replace(metric, name=name)
+def after_colon(text: str) -> str:
+    """A sentence as it goes on after a colon: no full stop, no capital (an acronym keeps its)."""
+    text = text.rstrip(".")
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text

@@ -96,7 +96,7 @@ def frame_picture(drawing: Drawing, jpeg: bytes | None, title: str) -> str:
                 cls="on-frame",
             )
         )
-    return s.svg(width, height, title, *parts, cls="keyframe")
+    return s.svg(width, height, title, *parts, cls="keyframe" if jpeg else "keyframe plain")
 
 
 def _skeleton(leg: np.ndarray, side: str, unit: float, *, faint: bool) -> list[str]:
@@ -201,7 +201,7 @@ def _place(
 
     busy : (n, 2) points along the leg.
     """
-    width, height = 1.14 * s.text_width(words, size), 1.15 * size
+    width, height = 1.28 * s.text_width(words, size), 1.15 * size
     margin = 0.35 * size
     best: tuple[float, Box] | None = None
     base = np.arctan2(away[1], away[0])

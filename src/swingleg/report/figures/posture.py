@@ -36,7 +36,9 @@ def posture(
     for side, leg in legs.items():
         parts.append(_leg(place(leg), side, ankle=ahead_of_hip))
     parts.append(s.circle(hip[0], hip[1], 4, cls="joint"))
-    tags = {side: place(leg)[2 if ahead_of_hip else 1] for side, leg in legs.items()}
+    tags = {side: place(leg)[1] for side, leg in legs.items()}
+    if ahead_of_hip:  # beyond the toes, level with the ankle
+        tags = {side: (max(place(leg)[2:, 0]), place(leg)[2, 1] - 8) for side, leg in legs.items()}
     if tags:
         ys = s.spread_out([float(p[1]) for p in tags.values()], 15)
         for (side, p), y in zip(tags.items(), ys, strict=True):
