@@ -212,7 +212,8 @@ def _toml(name: str) -> dict[str, Any]:
 
 def validation(_: str = "") -> str:
     """The committed tables, headings one level down; a sentence while there are none."""
-    tables = sorted((ROOT / "validation").glob("*.md"))
+    found = sorted((ROOT / "validation").glob("*.md"))
+    tables = [path for path in found if path.read_text(encoding="utf-8").strip()]
     if not tables:
         return "No table has been committed yet."
     return "\n\n".join(_one_table(path) for path in tables)

@@ -163,6 +163,20 @@ def test_metric_names_in_the_prose_exist():
             assert name in METRICS or name in attributes, f"{path.name}: {name}"
 
 
+def test_options_in_the_prose_exist():
+    from swingleg.cli import _parser
+
+    flags = {
+        flag
+        for parser, _ in hooks().parsers(_parser())
+        for action in parser._actions
+        for flag in action.option_strings
+    }
+    for path in PAGES:
+        for flag in re.findall(r"(?<![\w-])--[a-z][\w-]+", path.read_text(encoding="utf-8")):
+            assert flag in flags, f"{path.name}: {flag}"
+
+
 def test_python_examples_use_public_names():
     for path in PAGES:
         for name in re.findall(r"\bswingleg\.(\w+)\(", path.read_text(encoding="utf-8")):
