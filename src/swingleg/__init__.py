@@ -18,8 +18,8 @@ _PUBLIC = {
     "Settings": "swingleg.settings",
     "analyze": "swingleg.pipeline",
     "analyze_keypoints": "swingleg.pipeline",
-    "load": "swingleg.report",
-    "save": "swingleg.report",
+    "load": "swingleg.report.save",
+    "save": "swingleg.report.save",
 }
 __all__ = ["__version__", *_PUBLIC]
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from swingleg.core.analysis import Analysis as Analysis
     from swingleg.pipeline import analyze as analyze
     from swingleg.pipeline import analyze_keypoints as analyze_keypoints
-    from swingleg.report import load as load
-    from swingleg.report import save as save
+    from swingleg.report.save import load as load
+    from swingleg.report.save import save as save
     from swingleg.settings import Settings as Settings
 
 

@@ -38,7 +38,7 @@ def analyze(
     InputError : the file, the person in it or the gait cannot be measured.
     ModelError : the pose model's weights cannot be had.
     """
-    from swingleg.pose import estimate_pose
+    from swingleg.pose.run import estimate_pose
 
     s = settings or Settings()
     clock = _Clock(progress)
@@ -58,8 +58,10 @@ def analyze_keypoints(
 def _measure(keypoints: xr.Dataset, s: Settings, path: Path, clock: _Clock) -> Analysis:
     from swingleg.assess import assess, judge_quality, with_norms
     from swingleg.coach import worded
-    from swingleg.gait import check_cadence, detect_events, measure_strides, summarise
+    from swingleg.gait import measure_strides, summarise
+    from swingleg.gait.events import check_cadence, detect_events
     from swingleg.motion import condition_of, motion_from_keypoints
+    from swingleg.norms import overstride_limit
 
     athlete = s.to_athlete()
     with clock.stage("motion"):
@@ -74,7 +76,8 @@ def _measure(keypoints: xr.Dataset, s: Settings, path: Path, clock: _Clock) -> A
     with clock.stage("gait"):
         events = detect_events(motion)
         check_cadence(events, slow_motion=s.slow_motion)
-        strides = measure_strides(motion, events, condition, athlete)
+        limit = overstride_limit(condition.speed_m_s)
+        strides = measure_strides(motion, events, condition, athlete, overstride_limit_leg=limit)
         metrics, unavailable = summarise(strides, motion, condition, athlete)
     with clock.stage("assess"):
         metrics = with_norms(metrics, condition)

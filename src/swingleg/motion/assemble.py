@@ -145,7 +145,7 @@ def _leg(
     points = picture.to_runner(clip.position.sel(keypoint=names).values)
     fit = fit_leg(time, points, clip.confidence.sel(keypoint=names).values, options)
     state, fitted = fit.state(grid), fit.points(grid)
-    visible = np.interp(grid, time, _smoothed(fit.weight[:, 1:4].mean(axis=1), time, 0.1))
+    visible = np.interp(grid, time, _smoothed(fit.believed[:, 1:].mean(axis=1), time, 0.1))
     length = fit.shape.thigh_length + fit.shape.shank_length
     middles = stance.mid_stances(grid, fitted, visible)
     windows = stance.around(middles, len(grid), rate)

@@ -21,6 +21,9 @@ from swingleg.motion.splines import Basis, basis, fit_curve, roughness
 
 Floats = NDArray[np.float64]
 
+#: a point whose weight fell below this share (about 2.2 expected errors off) was not believed
+BELIEVED = 0.1
+
 
 @dataclass(frozen=True)
 class FitOptions:
@@ -46,14 +49,17 @@ class LegFit:
     """The fitted leg.
 
     bases: for hip_x, hip_y, thigh, shank, foot. coefficients: same order, each (size,).
-    weight: (T, 5) final say of each point, 0..1 of its confidence. noise_scale: residual size
-    against expectation (1 = as expected). normal: the normal matrix of the curves.
+    weight: (T, 5) final say of each point, 0..1 of its confidence. believed: (T, 5) 0..1, its
+    confidence where the fit passes near it, else 0. noise_scale: residual size against expectation
+    (1 = as expected). correlation: of residuals from frame to frame. normal: the normal matrix of
+    the curves.
     """
 
     bases: tuple[Basis, ...]
     coefficients: tuple[Floats, ...]
     shape: LegShape
     weight: Floats
+    believed: Floats
     noise_scale: float
     correlation: float
     normal: sparse.csc_array
@@ -117,7 +123,8 @@ def fit_leg(
         if np.abs(change[offsets[2] : offsets[-1]]).max() < 1e-4 and step > 4:
             break
     scale, correlation = _noise(residual, weight, offsets[-1])
-    return LegFit(bases, tuple(coefficients), shape, weight, scale, correlation, normal)
+    believed = np.where(weight > BELIEVED * prior, prior, 0.0)
+    return LegFit(bases, tuple(coefficients), shape, weight, believed, scale, correlation, normal)
 
 
 def state_sd(fit: LegFit, time: Floats, *, chunk_s: float = 1.0) -> Floats:

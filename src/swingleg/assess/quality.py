@@ -1,0 +1,120 @@
+"""How good the recording is, and what would make the next one better."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from swingleg.core.athlete import Condition
+from swingleg.core.findings import Quality, QualityWarning
+
+#: below these a warning is given; each costs `_COST` of the score
+LEAST_FPS = 50.0
+LEAST_LEG_PX = 200.0
+LEAST_STRIDES = 6
+LEAST_VISIBLE = 0.5
+LEAST_PASS_SHARE = 0.8
+MOST_SPEED_DISAGREEMENT = 0.15
+_COST = {"far_leg_hidden": 0.05, "variable_frame_rate": 0.0, "other_people": 0.05}
+_USUAL_COST = 0.15
+
+
+def judge_quality(
+    keypoints: xr.Dataset, motion: xr.Dataset, strides: pd.DataFrame, condition: Condition
+) -> Quality:
+    """Score 0..1 of a recording with the reasons, worst first in cost.
+
+    The score starts from how well the near leg was seen and loses a fixed part per warning; it
+    ranks recordings, it is not a probability.
+    """
+    warnings = tuple(_warnings(keypoints, motion, strides, condition))
+    near = str(motion.attrs["near_side"]) or "right"
+    seen = float(motion.visible.sel(side=near).mean())
+    score = min(1.0, 0.55 + 0.6 * seen)
+    score -= sum(_COST.get(w.code, _USUAL_COST) for w in warnings)
+    return Quality(round(float(np.clip(score, 0.0, 1.0)), 2), warnings)
+
+
+def _warnings(
+    keypoints: xr.Dataset, motion: xr.Dataset, strides: pd.DataFrame, condition: Condition
+) -> Iterator[QualityWarning]:
+    attrs = keypoints.attrs
+    fps = float(attrs["fps"])
+    if fps < LEAST_FPS:
+        yield QualityWarning(
+            "low_frame_rate",
+            f"{fps:.0f} frames/s: times of contact are coarse",
+            "Film at 60 frames/s or more; 120 to 240 is better.",
+        )
+    if attrs.get("truncated"):
+        yield QualityWarning(
+            "truncated",
+            "the file breaks off; what came before was measured",
+            "Copy the clip from the phone again.",
+        )
+    if attrs.get("variable_frame_rate"):
+        yield QualityWarning(
+            "variable_frame_rate",
+            "the frame rate varies; the time stamps of the frames were used",
+            "Lock the frame rate in the camera app if it can.",
+        )
+    if int(attrs.get("persons_seen", 1)) > 1:
+        yield QualityWarning(
+            "other_people",
+            f"{int(attrs['persons_seen'])} people were seen; the largest was measured",
+            "Film the runner alone where you can.",
+        )
+    leg_px = float(motion.attrs["leg_length"] * motion.attrs.get("px_per_unit", math.nan))
+    if leg_px < LEAST_LEG_PX:
+        yield QualityWarning(
+            "small_runner",
+            f"the leg is only {leg_px:.0f} pixels long",
+            f"Come closer or film at a higher resolution: {LEAST_LEG_PX:.0f} pixels or more.",
+        )
+    if float(motion.attrs.get("pass_share", 1.0)) < LEAST_PASS_SHARE:
+        yield QualityWarning(
+            "part_used",
+            f"only the longest pass was measured ({motion.attrs['pass_share']:.0%} of the frames)",
+            "Analyse each pass as a clip of its own.",
+        )
+    yield from _leg_warnings(motion, strides)
+    seen, said = float(motion.attrs.get("speed", math.nan)), condition.speed_m_s
+    metres = motion.position.attrs["units"] == "m"
+    if metres and said and condition.speed_source == "given" and math.isfinite(seen):
+        off = seen / said - 1
+        if abs(off) > MOST_SPEED_DISAGREEMENT:
+            yield QualityWarning(
+                "speed_disagrees",
+                f"the foot on the ground says {seen:.1f} m/s, not {said:.1f} m/s",
+                "Check the speed, the height, and whether the clip is slow motion.",
+            )
+
+
+def _leg_warnings(motion: xr.Dataset, strides: pd.DataFrame) -> Iterator[QualityWarning]:
+    near = str(motion.attrs["near_side"])
+    for side in ("left", "right"):
+        if float(motion.visible.sel(side=side).mean()) >= LEAST_VISIBLE:
+            continue
+        if near and side != near:
+            yield QualityWarning(
+                "far_leg_hidden",
+                f"the {side} leg is often hidden behind the other",
+                f"Film a second clip from the runner's {side} side.",
+            )
+        else:
+            yield QualityWarning(
+                "near_leg_hidden",
+                f"the {side} leg is often hidden or unclear",
+                "Film from the side with nothing between the camera and the legs, in good light.",
+            )
+    count = int((strides["side"] == near).sum()) if near else len(strides) // 2
+    if count < LEAST_STRIDES:
+        yield QualityWarning(
+            "few_strides",
+            f"only {count} strides of the near leg",
+            "Film ten seconds or more on a treadmill, or several passes.",
+        )
