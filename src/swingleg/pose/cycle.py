@@ -11,14 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.signal import butter, hilbert, sosfiltfilt
 
 #: steps per second that are looked for: slow drills to sprinting
 STEP_RATE_HZ = (0.7, 5.5)
 #: a clip must hold this many steps for its cycle to be known
 MIN_STEPS = 3.0
 _HARMONICS = 5
-_BAND = 0.3
+_BAND = 0.25
 _RIDGE = 1e-2
 
 
@@ -47,9 +46,7 @@ def find_cycle(time: np.ndarray, legs: np.ndarray) -> Cycle | None:
     rate = _step_rate(signals, step)
     if rate is None or (grid[-1] - grid[0]) * rate < MIN_STEPS:
         return None
-    band = np.array([rate * (1 - _BAND), min(rate * (1 + _BAND), 0.45 / step)])
-    sos = butter(2, band, btype="bandpass", fs=1 / step, output="sos")
-    wave = hilbert(sosfiltfilt(sos, signals, axis=1), axis=1)
+    wave = _waves(signals, step, rate)
     # turn all signals onto the strongest one's phase, then add: noise averages out
     lead = wave[np.argmax((np.abs(wave) ** 2).sum(axis=1))]
     turn = np.exp(1j * np.angle((lead * wave.conj()).sum(axis=1)))
@@ -57,10 +54,23 @@ def find_cycle(time: np.ndarray, legs: np.ndarray) -> Cycle | None:
     return Cycle(np.interp(time, grid, _steady_ends(phase, round(1 / (rate * step)))), rate)
 
 
+def _waves(signals: np.ndarray, step: float, rate: float) -> np.ndarray:
+    """Analytic (complex) part of each signal (N, T) near one frequency, by a Gaussian band."""
+    edge = min(round(1 / (rate * step)), signals.shape[1] - 1)
+    # odd reflection: a signal cut in mid-cycle goes on without a kink
+    before = 2 * signals[:, :1] - signals[:, edge:0:-1]
+    after = 2 * signals[:, -1:] - signals[:, -2 : -edge - 2 : -1]
+    longer = np.concatenate([before, signals, after], axis=1)
+    frequency = np.fft.fftfreq(longer.shape[1], step)
+    band = 2 * np.exp(-0.5 * ((frequency - rate) / (_BAND * rate)) ** 2)
+    wave = np.fft.ifft(np.fft.fft(longer, axis=1) * band, axis=1)
+    return wave[:, edge : edge + signals.shape[1]]
+
+
 def _steady_ends(phase: np.ndarray, per_step: int) -> np.ndarray:
     """The phase with straight ends: a filter knows nothing of what lies beyond a clip."""
-    edge = min(per_step // 2, len(phase) // 4)
-    reach = min(2 * per_step, len(phase) - 2 * edge)
+    edge = min(round(0.75 * per_step), len(phase) // 4)
+    reach = min(3 * per_step, len(phase) - 2 * edge)
     if edge < 1 or reach < 3:
         return phase
     out, number = phase.copy(), np.arange(len(phase))

@@ -33,8 +33,8 @@ _STATES = np.array([(0, 0), (1, 1), (0, 1), (1, 0)], dtype=bool)
 #: all lengths in leg lengths: how far a good point lies from the mean leg, and moves off it
 _FIT_SD = 0.10
 _JUMP_SD = 0.06
-_CHANGE_COST = 1.5 * (_STATES[:, None] != _STATES[None]).sum(axis=-1)
-_STATE_COST = 0.4 * (_STATES[:, 0] != _STATES[:, 1]) + 0.15 * _STATES.any(axis=1)
+_CHANGE_COST = 2.0 * (_STATES[:, None] != _STATES[None]).any(axis=-1)
+_STATE_COST = 0.8 * (_STATES[:, 0] != _STATES[:, 1]) + 0.15 * _STATES.any(axis=1)
 _ROUNDS = 8
 #: a point this far from its mean leg starts to lose its confidence
 _TRUSTED = 0.12
