@@ -252,11 +252,11 @@ def make_analysis(*, far_leg: bool = True, virtual: bool = True, findings: bool 
                 "than 19 in 20 runners at this pace.",
                 ("knee_flexion_late_swing_min_deg", "knee_flexion_contact_deg"),
                 cause="low_knee_lift", cue="Heel under the hip, then set the foot down",
-                drills=("knee_hip_flexion", "marching")),
+                drills=("knee_hip_flexion_standing", "marching")),
         Finding("over_stride", "act", "left",
                 "The left foot lands 0.31 leg lengths ahead of the hip.",
                 ("overstride_hip_leg", "shank_angle_contact_deg"), cause="late_knee_extension",
-                cue="Land under you", drills=("knee_hip_flexion",)),
+                cue="Land under you", drills=("a_skip",)),
         Finding("low_knee_lift", "watch", "left", "The left knee lifts to 29°.",
                 ("thigh_elevation_peak_deg",), cue="Knee up and forward", drills=("marching",)),
     )  # fmt: skip

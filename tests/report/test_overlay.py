@@ -120,18 +120,11 @@ def test_motion_without_a_picture_is_refused(
 
 
 @pytest.mark.parametrize("facing", [1, -1])
-@pytest.mark.parametrize("roll", [0.0, 7.0])
-def test_projection_agrees_with_the_motion_stage(
-    analysis: Analysis, facing: int, roll: float
-) -> None:
-    """One formula in two stages: the picture mapping must be the inverse of how it was made."""
-    frame = pytest.importorskip("swingleg.motion.frame")
+def test_projection_turns_about_the_picture_centre(analysis: Analysis, facing: int) -> None:
     motion = analysis.motion.copy()
-    motion.attrs = {**motion.attrs, "facing": facing, "roll_deg": roll}
-    a = motion.attrs
-    there = frame.Frame(
-        facing, roll, tuple(a["picture_centre_px"]), tuple(a["origin_px"]), a["px_per_unit"]
-    )
-    xy = np.array([[0.1, 0.9], [-0.4, 0.0]])
-    assert np.allclose(project.to_pixels(motion, xy), there.to_pixels(xy))
-    assert np.allclose(there.to_runner(project.to_pixels(motion, xy)), xy)
+    motion.attrs = {**motion.attrs, "facing": facing, "roll_deg": 0.0}
+    level = project.to_pixels(motion, np.array([[0.0, 0.0], [0.5, 0.0], [0.0, 0.5]]))
+    assert np.allclose(level, [[480, 490], [480 + facing * 130, 490], [480, 360]])
+    motion.attrs["roll_deg"] = 90.0
+    turned = project.to_pixels(motion, np.array([0.0, 0.0]))
+    assert np.allclose(turned, [480 - 220, 270])  # 220 px under the centre → 220 px beside it

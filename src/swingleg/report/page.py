@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
 
 from swingleg import __version__
+from swingleg.coach import DRILLS
 from swingleg.core.analysis import Analysis
 from swingleg.core.findings import Finding
 from swingleg.core.metrics import METRICS
@@ -165,16 +165,11 @@ def _finding(analysis: Analysis, finding: Finding) -> dict[str, Any]:
 
 
 def drill_words(drill_id: str) -> dict[str, str]:
-    """Name and one line of a drill, from the drill library where it is there."""
-    plain = {"name": drill_id.replace("_", " ").capitalize(), "how": ""}
-    try:
-        drill = import_module("swingleg.coach.drills").DRILLS[drill_id]
-    except (ImportError, AttributeError, KeyError):
-        return plain
-    return {
-        "name": str(getattr(drill, "name", plain["name"])),
-        "how": str(getattr(drill, "how", getattr(drill, "summary", ""))),
-    }
+    """Name and one line of a drill, from the drill library."""
+    drill = DRILLS.get(drill_id)
+    if drill is None:
+        return {"name": drill_id.replace("_", " ").capitalize(), "how": ""}
+    return {"name": drill.name, "how": drill.how}
 
 
 def input_facts(analysis: Analysis) -> list[tuple[str, str]]:

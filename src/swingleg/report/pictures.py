@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import numpy as np
 
 from swingleg.core.analysis import Analysis
 from swingleg.core.motion import SIDES
+from swingleg.norms import curve_norm
 from swingleg.report import cycles
 from swingleg.report.figures import curve, posture
 from swingleg.report.keyframes import key_moments
-
-NormCurve = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 #: angle → (title, plain words, upper end, lower end)
 ANGLES = {
@@ -28,20 +25,6 @@ THIGH_MARKS = ((45.0, "45° coaches' distance mark"), (90.0, "90° coaches' spri
 _STRIP_FIGURES = 11
 
 
-def norm_curve(angle: str, speed: float | None) -> NormCurve | None:
-    """Pct, mean and sd of healthy runners at this speed; None where there is no norm."""
-    if speed is None:
-        return None
-    try:
-        found = import_module("swingleg.norms").curve_norm(angle, speed)
-    except (ImportError, AttributeError):
-        return None
-    if found is None:
-        return None
-    pct, mean, sd = (np.asarray(v, dtype=float) for v in found)
-    return pct, mean, sd
-
-
 def curves(analysis: Analysis, names: tuple[str, ...], size: curve.Size) -> list[dict[str, object]]:
     """One panel per angle that this recording holds: title, words, svg, norm (bool)."""
     panels: list[dict[str, object]] = []
@@ -55,7 +38,7 @@ def curves(analysis: Analysis, names: tuple[str, ...], size: curve.Size) -> list
         if not seen:
             continue
         title, plain, up, down = ANGLES[name]
-        norm = norm_curve(name, analysis.condition.speed_m_s)
+        norm = curve_norm(name, analysis.condition.speed_m_s)
         marks = THIGH_MARKS if name == "thigh" else ()
         picture = curve.curve_panel(title, seen, norm, size=size, marks=marks, up=up, down=down)
         panels.append({"title": title, "plain": plain, "svg": picture, "norm": norm is not None})

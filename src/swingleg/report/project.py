@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import xarray as xr
+
+from swingleg.motion.frame import Frame
 
 
 def has_picture(motion: xr.Dataset) -> bool:
@@ -16,19 +16,18 @@ def has_picture(motion: xr.Dataset) -> bool:
 
 
 def to_pixels(motion: xr.Dataset, xy: np.ndarray) -> np.ndarray:
-    """(..., 2) x forward, y up, in position units → (..., 2) picture pixels, y down.
-
-    image = centre + Rot(roll) · ((facing · x, −y) · px_per_unit + origin − centre); roll is how
-    far the camera was turned clockwise against the vertical.
-    """
-    a: dict[str, Any] = dict(motion.attrs)
+    """(..., 2) x forward, y up, in position units → (..., 2) picture pixels, y down."""
+    a = motion.attrs
     origin = np.asarray(a["origin_px"], dtype=float)
     centre = np.asarray(a.get("picture_centre_px", origin), dtype=float)
-    flipped = np.stack([float(a["facing"]) * xy[..., 0], -xy[..., 1]], axis=-1)
-    level = flipped * float(a["px_per_unit"]) + origin
-    angle = np.radians(float(a.get("roll_deg", 0.0)))
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    return np.asarray((level - centre) @ turn.T + centre)
+    picture = Frame(
+        int(a["facing"]),
+        float(a.get("roll_deg", 0.0)),
+        (float(centre[0]), float(centre[1])),
+        (float(origin[0]), float(origin[1])),
+        float(a["px_per_unit"]),
+    )
+    return picture.to_pixels(xy)
 
 
 def to_canvas(xy: np.ndarray, *, facing: float = 1.0, px_per_unit: float = 1.0) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from swingleg.coach.words import finding_name
 from swingleg.core.measure import Measure, Norm
 from swingleg.core.metrics import MetricSpec, spec_of
 
@@ -30,21 +31,6 @@ _UNIT_WORDS = {
     "s": "seconds",
     "m": "metres",
     "%": "%",
-}
-_FINDINGS = {
-    "low_knee_lift": "Low knee lift",
-    "high_knee_lift": "High knee lift",
-    "late_knee_extension": "Knee straightens late, just before landing",
-    "over_stride": "Foot lands far ahead of the hip (over-stride)",
-    "straight_knee_landing": "Landing on a straight knee",
-    "pointed_toe_landing": "Landing with pointed toes",
-    "low_foot_carriage": "Foot carried low",
-    "heel_flick": "Heel flicked up behind",
-    "bouncy": "Much up-and-down movement",
-    "stomping": "Hard landings",
-    "braking": "Braking at each landing",
-    "asymmetry": "Left and right differ",
-    "good_swing": "A swing in the usual range",
 }
 SEVERITY_ORDER = {"act": 0, "watch": 1, "good": 2}
 SEVERITY_WORDS = {"act": "Work on this", "watch": "Keep an eye on", "good": "Good"}
@@ -146,8 +132,9 @@ def against_norm(value: float, norm: Norm | None) -> str:
 
 
 def finding_title(finding_id: str) -> str:
-    """A heading for a finding."""
-    return _FINDINGS.get(finding_id, finding_id.replace("_", " ").capitalize())
+    """A heading for a finding: the coach's name for it without its article."""
+    name = finding_name(finding_id).removeprefix("a ").removeprefix("an ")
+    return name[:1].upper() + name[1:]
 
 
 def side_words(side: str) -> str:
