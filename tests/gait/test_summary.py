@@ -177,3 +177,26 @@ def test_foot_strike_share_and_mode():
     metrics, _ = summarise(strides, motion, CONDITION, Athlete())
     assert metrics["foot_strike"].both.value == 1.0
     assert foot_strike_mode(strides) == {"left": "rearfoot", "right": "rearfoot"}
+
+
+def test_strides_hold_no_number_that_the_summary_withholds():
+    motion = synthetic_motion(kind="video", near_side="right", source_fps=30.0)
+    strides = measure_strides(motion, synthetic_events(), CONDITION, Athlete())
+    assert set(METRICS) <= set(strides.columns)
+    missing = summarise(strides, motion, CONDITION, Athlete())[1]
+    listed = [u for u in missing if u.metric in METRICS]
+    assert {u.side for u in listed} == {None, "left"}
+    for lack in listed:
+        rows = strides if lack.side is None else strides[strides["side"] == lack.side]
+        assert rows[lack.metric].isna().all(), lack
+    assert strides["thigh_elevation_peak_deg"].notna().all()
+
+
+def test_a_stride_whose_leg_was_hidden_keeps_its_times_only():
+    motion = synthetic_motion(kind="video", near_side="right").copy(deep=True)
+    hidden = (motion.time.values > 2.8) & (motion.time.values < 3.5)
+    motion.visible.values[hidden, 1] = 0.0
+    strides = measure_strides(motion, synthetic_events(), CONDITION, Athlete())
+    row = strides[(strides["side"] == "right") & strides["touch_down_s"].between(2.75, 2.85)]
+    assert row["thigh_elevation_peak_deg"].isna().all()
+    assert row["contact_time_s"].notna().all()

@@ -78,7 +78,7 @@ def side_lacks(
     if len(rows) < MIN_STRIDES:
         reason = f"only {len(rows)} strides of the {side} leg (at least {MIN_STRIDES} are needed)"
         return Unavailable(spec.name, reason, "Film for longer.", side)
-    if math.isnan(systematic_sd(spec.name, motion, side)):
+    if leg_lacks(spec.name, motion, side):
         reason = f"the {side} leg is the far one: it passes behind the near leg here"
         return Unavailable(spec.name, reason, view, side)
     if spec.name not in TIMES_ONLY and enough_seen(rows).sum() < MIN_STRIDES:
@@ -88,6 +88,12 @@ def side_lacks(
     if spec.name != "lands_under_flexing_knee" and len(values_of(spec.name, rows)) < MIN_STRIDES:
         return Unavailable(spec.name, *_not_measured(spec), side)
     return None
+
+
+def leg_lacks(name: str, motion: xr.Dataset, side: str) -> bool:
+    """True where this leg cannot show the metric however many strides there are."""
+    measured = "foot_strike_angle_deg" if name == "foot_strike" else name
+    return math.isnan(systematic_sd(measured, motion, side))
 
 
 def cannot_tell(rows: pd.DataFrame, side: str, condition: Condition) -> Unavailable:
@@ -115,9 +121,8 @@ def enough_seen(rows: pd.DataFrame) -> np.ndarray:
 
 
 def values_of(name: str, rows: pd.DataFrame) -> pd.Series:
-    """Finite values of one metric over the rows that may show it."""
-    usable = rows if name in TIMES_ONLY else rows[enough_seen(rows)]
-    return usable[name].dropna()
+    """The values of one metric that are there."""
+    return rows[name].dropna()
 
 
 def _not_measured(spec: MetricSpec) -> tuple[str, str]:

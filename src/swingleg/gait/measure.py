@@ -8,6 +8,8 @@ import xarray as xr
 
 from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.keypoints import SIDES
+from swingleg.core.metrics import METRICS
+from swingleg.gait.availability import TIMES_ONLY, enough_seen, leg_lacks, recording_lacks
 from swingleg.gait.metrics.leg import Leg, leg_of, other
 from swingleg.gait.metrics.registry import FUNCTIONS
 from swingleg.gait.metrics.verdict import verdict_columns
@@ -22,7 +24,9 @@ def measure_strides(
     *,
     overstride_limit_leg: float | None = None,
 ) -> pd.DataFrame:
-    """The Strides table: `core.strides.STRIDE_COLUMNS`, then a column per metric.
+    """The Strides table: `core.strides.STRIDE_COLUMNS`, then a column per metric of the registry.
+
+    A metric is empty where the recording, the leg or the stride cannot show it (`availability`).
 
     Further columns: the events' standard deviations (``*_sd_s``), ``visible`` (mean share of the
     leg seen), ``other_touch_down_s`` (the other foot's next contact) and the three parts of the
@@ -45,12 +49,31 @@ def measure_strides(
         table = skeleton[skeleton["side"] == side].assign(
             other_touch_down_s=leg.other_touch_down, visible=_visible(motion, leg)
         )
-        columns = {name: function(leg) for name, function in FUNCTIONS.items()}
-        columns |= verdict_columns(leg, motion, table, overstride_limit_leg)
-        tables.append(table.assign(**columns))
+        found = {name: function(leg) for name, function in FUNCTIONS.items()}
+        found |= verdict_columns(leg, motion, table, overstride_limit_leg)
+        nothing = np.full(len(table), np.nan)
+        columns = {name: found.get(name, nothing) for name in METRICS} | found
+        tables.append(_withheld(table.assign(**columns), motion, condition, side))
     strides = pd.concat(tables).sort_values("touch_down_s", ignore_index=True)
     strides.attrs |= skeleton.attrs
     return strides
+
+
+def _withheld(
+    rows: pd.DataFrame, motion: xr.Dataset, condition: Condition, side: str
+) -> pd.DataFrame:
+    """One side's rows, empty where the recording, the leg or the stride cannot show a metric."""
+    fps = float(motion.attrs["source_fps"])
+    unseen = ~enough_seen(rows)
+    empty = {
+        name: None if spec.kind == "category" else np.nan
+        for name, spec in METRICS.items()
+        if recording_lacks(spec, motion, condition, fps) or leg_lacks(name, motion, side)
+    }
+    rows = rows.assign(**empty)
+    kinematic = [name for name in METRICS if name not in TIMES_ONLY]
+    rows[kinematic] = rows[kinematic].mask(unseen[:, None] | np.zeros(len(kinematic), dtype=bool))
+    return rows
 
 
 def _visible(motion: xr.Dataset, leg: Leg) -> np.ndarray:

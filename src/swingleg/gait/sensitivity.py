@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 import xarray as xr
 
 from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.keypoints import SIDES
-from swingleg.gait.metrics.leg import leg_of
+from swingleg.gait.metrics.leg import Leg, leg_of
 from swingleg.gait.metrics.registry import FUNCTIONS
 
 #: half the shift that is tried, seconds: about one standard deviation of an event
@@ -23,39 +27,32 @@ def event_slopes(
     error of a stride time is in the spread between strides. Metrics that are no numbers are left
     out. Means over strides; NaN where no stride was measured.
     """
-    touch_downs = ["touch_down_s", "next_touch_down_s", "other_touch_down_s"]
-    return {
-        side: {
-            name: (down, off)
-            for (name, down), off in zip(
-                _slopes(strides, motion, condition, athlete, side, touch_downs).items(),
-                _slopes(strides, motion, condition, athlete, side, ["toe_off_s"]).values(),
-                strict=True,
-            )
-        }
-        for side in SIDES
-    }
+    found = {}
+    for side in SIDES:
+        others = strides.loc[strides["side"] == side, "other_touch_down_s"].to_numpy(dtype=float)
+        leg = leg_of(motion, strides, side, condition, athlete, others)
+        down = _slopes(_late(leg, STEP_S, 0.0), _late(leg, -STEP_S, 0.0))
+        off = _slopes(_late(leg, 0.0, STEP_S), _late(leg, 0.0, -STEP_S))
+        found[side] = {name: (down[name], off[name]) for name in down}
+    return found
 
 
-def _slopes(
-    strides: pd.DataFrame,
-    motion: xr.Dataset,
-    condition: Condition,
-    athlete: Athlete,
-    side: str,
-    columns: list[str],
-) -> dict[str, float]:
-    late, early = (
-        _means(strides.assign(**strides[columns] + shift), motion, condition, athlete, side)
-        for shift in (STEP_S, -STEP_S)
+def _late(leg: Leg, touch_down_s: float, toe_off_s: float) -> Leg:
+    """The same leg with its events shifted."""
+    return replace(
+        leg,
+        touch_down=leg.touch_down + touch_down_s,
+        toe_off=leg.toe_off + toe_off_s,
+        next_touch_down=leg.next_touch_down + touch_down_s,
+        other_touch_down=leg.other_touch_down + touch_down_s,
     )
-    return {name: (late[name] - early[name]) / (2 * STEP_S) for name in late}
 
 
-def _means(
-    strides: pd.DataFrame, motion: xr.Dataset, condition: Condition, athlete: Athlete, side: str
-) -> dict[str, float]:
-    others = strides.loc[strides["side"] == side, "other_touch_down_s"].to_numpy(dtype=float)
-    leg = leg_of(motion, strides, side, condition, athlete, others)
-    table = pd.DataFrame({name: function(leg) for name, function in FUNCTIONS.items()})
-    return {str(name): float(value) for name, value in table.mean(numeric_only=True).items()}
+def _slopes(late: Leg, early: Leg) -> dict[str, float]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # no stride measured: NaN is the answer
+        return {
+            name: float(np.nanmean(after - function(early))) / (2 * STEP_S)
+            for name, function in FUNCTIONS.items()
+            if (after := function(late)).dtype != object
+        }

@@ -40,7 +40,7 @@ def verdict_columns(
     strides : this leg's rows, with next_touch_down_sd_s.
     """
     when = leg.next_touch_down
-    event_sd = strides["next_touch_down_sd_s"].to_numpy(dtype=float)
+    event_sd = np.nan_to_num(strides["next_touch_down_sd_s"].to_numpy(dtype=float))
     time = motion.time.values
     knee_sd = curve(time, motion.joint_angle_sd.sel(side=leg.side, joint="knee").values)(when)
     shank_sd = curve(time, motion.segment_angle_sd.sel(side=leg.side, segment="shank").values)(when)
@@ -97,5 +97,5 @@ def _slope_of_rate(leg: Leg, when: np.ndarray) -> np.ndarray:
 
 
 def _norm(*errors: np.ndarray | float) -> np.ndarray:
-    """Root of the sum of squares; an unknown event error counts as none."""
-    return np.sqrt(sum(np.nan_to_num(np.asarray(e, dtype=float)) ** 2 for e in errors))
+    """Root of the sum of squares; NaN when any is unknown."""
+    return np.sqrt(sum(np.asarray(e, dtype=float) ** 2 for e in errors))
