@@ -203,6 +203,18 @@ def test_no_page_names_a_place_on_somebodys_machine(path: Path):
     assert not MACHINE_PATH.search(path.read_text(encoding="utf-8"))
 
 
+def test_no_validation_table_names_a_place_on_somebodys_machine():
+    assert not MACHINE_PATH.search(page("validation.md"))
+
+
+def test_python_examples_are_python():
+    for path in PAGES:
+        for block in re.findall(
+            r"^```python\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+        ):
+            ast.parse(block)
+
+
 def test_the_readme_starts_with_pictures_and_the_two_commands():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert all(name in text for name in PENDING)
