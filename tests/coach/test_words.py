@@ -47,6 +47,14 @@ def test_the_number_its_rank_and_side_are_said():
     assert "interval" not in text  # only "watch" is unsure
 
 
+@pytest.mark.parametrize(("half", "words"), [(6, "reaches into"), (20, "a hint at most")])
+def test_a_watch_says_how_unsure_it_is(half, words):
+    m = Measure(28, 28 - half, 28 + half, "deg", 10)
+    name = "thigh_elevation_peak_deg"
+    finding = Finding("low_knee_lift", "watch", "left", "", (name,))
+    assert words in worded([finding], {name: Metric(name, m, m, m, NORM)})[0].text
+
+
 def test_a_cause_is_said_to_go_together():
     finding = Finding(
         "late_knee_extension", "act", "both", "", ("thigh_elevation_peak_deg",), "low_knee_lift"

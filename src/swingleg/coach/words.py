@@ -49,10 +49,21 @@ def _worded(finding: Finding, metrics: dict[str, Metric]) -> Finding:
     if finding.cause:
         parts += [text for id_, text in words.get("with", {}).items() if id_ == finding.cause]
     if finding.severity == "watch":
-        parts.append("The measurement's interval still reaches into the usual range.")
+        parts.append(_how_sure(finding, metrics))
     return replace(
         finding, text=" ".join(parts), cue=str(words["cue"]), drills=tuple(words["drills"])
     )
+
+
+def _how_sure(finding: Finding, metrics: dict[str, Metric]) -> str:
+    """What a "watch" leaves open."""
+    metric = metrics.get(finding.evidence[0]) if finding.evidence else None
+    measure = _measure(metric, finding.side) if metric else None
+    if metric and measure and metric.norm:
+        norm = metric.norm
+        if measure.ci_low < norm.p5 and measure.ci_high > norm.p95:
+            return "But the measurement's interval covers the whole usual range: a hint at most."
+    return "The measurement's interval still reaches into the usual range."
 
 
 def _statement(template: str, finding: Finding, metrics: dict[str, Metric]) -> str:

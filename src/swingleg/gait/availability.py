@@ -10,7 +10,7 @@ import xarray as xr
 
 from swingleg.core.athlete import Condition
 from swingleg.core.findings import Unavailable
-from swingleg.core.metrics import MetricSpec
+from swingleg.core.metrics import MetricSpec, asymmetry_name
 from swingleg.gait.uncertainty import systematic_sd
 
 #: fewest strides of a side for a mean with an interval
@@ -138,5 +138,5 @@ def _not_measured(spec: MetricSpec) -> tuple[str, str]:
 def asymmetry_lacks(name: str) -> Unavailable:
     """NAME_asymmetry without both sides."""
     return Unavailable(
-        f"{name}_asymmetry", f"{name} was not measured on both sides", "Film both sides.", "both"
+        asymmetry_name(name), f"{name} was not measured on both sides", "Film both sides."
     )
