@@ -133,3 +133,17 @@ def test_nobody_at_all() -> None:
         confidence=(truth.confidence.dims, np.zeros(truth.confidence.shape)),
     )
     assert consistent_sides(empty).attrs["swapped_frames"] == 0
+
+
+def test_a_model_without_feet() -> None:
+    truth = runner()
+    position, confidence = truth.position.values.copy(), truth.confidence.values.copy()
+    feet = [n for n, name in enumerate(truth.keypoint.values) if name.endswith(("heel", "tip"))]
+    position[:, feet], confidence[:, feet] = np.nan, 0
+    bare = truth.assign(
+        position=(truth.position.dims, position), confidence=(truth.confidence.dims, confidence)
+    )
+    for data in (bare, truth.isel(keypoint=[n for n in range(19) if n not in feet])):
+        found = consistent_sides(data)
+        assert found.attrs["swapped_frames"] == 0
+        assert found.attrs["facing"] == 1

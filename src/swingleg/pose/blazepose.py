@@ -59,7 +59,8 @@ class BlazePose:
         """
         self._folder = folder or ensure()
         self._threads = threads
-        self._landmarks = _Network(self._folder / "pose_landmark_full.tflite", threads)
+        # of its outputs, only landmarks, presence and heat maps are wanted
+        self._landmarks = _Network(self._folder / "pose_landmark_full.tflite", threads, (0, 1, 3))
         self._detector: _Network | None = None
 
     def detect(self, frame: Frame, *, thorough: bool = False) -> list[Person]:
@@ -83,7 +84,7 @@ class BlazePose:
         matrix = region.to_image(_CROP_SIZE)
         outputs = self._landmarks(frame.crop(matrix, _CROP_SIZE))
         raw = outputs[0].reshape(39, 5)
-        heat = outputs[3][0]
+        heat = outputs[2][0]
         point = _sharpen(raw[:, :2] / _CROP_SIZE, heat) * _CROP_SIZE
         point = point @ matrix[:, :2].T + matrix[:, 2]
         # both: "not hidden" and "inside the picture"
@@ -97,16 +98,17 @@ class BlazePose:
 
 
 class _Network:
-    """One TFLite network: an array in, its outputs out."""
+    """One TFLite network: an array in, some of its outputs out."""
 
-    def __init__(self, path: Path, threads: int) -> None:
+    def __init__(self, path: Path, threads: int, wanted: tuple[int, ...] = (0, 1)) -> None:
         # ai_edge_litert logs and loads slowly: only when a network is really wanted
         from ai_edge_litert.interpreter import Interpreter
 
         self._interpreter: Any = Interpreter(str(path), num_threads=threads)
         self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
-        self._outputs = [o["index"] for o in self._interpreter.get_output_details()]
+        outputs = self._interpreter.get_output_details()
+        self._outputs = [outputs[number]["index"] for number in wanted]
 
     def __call__(self, crop: np.ndarray) -> list[np.ndarray]:
         self._interpreter.set_tensor(self._input, crop[None])

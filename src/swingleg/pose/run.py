@@ -14,7 +14,7 @@ from swingleg.core.keypoints import KEYPOINTS, keypoints_dataset
 from swingleg.pose.base import PoseBackend
 from swingleg.pose.sides import consistent_sides
 from swingleg.pose.track import Tracks, follow
-from swingleg.pose.view import check_size
+from swingleg.pose.view import GOOD_STATURE_SHARE, check_size, check_view
 from swingleg.read.prefetch import prefetch
 from swingleg.read.video import VideoInfo, frames, probe
 
@@ -30,7 +30,6 @@ def estimate_pose(
     *,
     slow_motion: float = 1.0,
     backend: str = "blazepose",
-    weights: str | Path | None = None,
     progress: Progress | None = None,
     person: int | None = None,
 ) -> xr.Dataset:
@@ -38,8 +37,8 @@ def estimate_pose(
 
     Parameters
     ----------
-    slow_motion : real frame rate / playback rate. backend : one of `BACKENDS`.
-    weights : model file of a backend that has none of its own (RTMPose).
+    slow_motion : real frame rate / playback rate.
+    backend : one of `BACKENDS`, with ":FILE" for one that brings no model ("rtmpose:FILE.onnx").
     progress : called with (frames done, frames in all). person : 1 = leftmost person at the
         start; by default the largest.
 
@@ -54,19 +53,18 @@ def estimate_pose(
     VideoError, PersonError, ModelError, OptionError, MissingExtraError.
     """
     info = probe(path)
-    workers = open_backends(backend, weights)
+    workers = open_backends(backend)
     done = (lambda n: progress(n, max(info.frames, n))) if progress else None
     with frames(path, slow_motion=slow_motion) as stream:
         tracks = follow(prefetch(stream), workers, person=person, progress=done)
         raw = _gather(tracks, info, slow_motion, workers[0].name)
         raw.attrs["truncated"] = int(stream.truncated)
     check_size(raw)
+    check_view(raw)
     return consistent_sides(raw)
 
 
-def open_backends(
-    name: str, weights: str | Path | None = None, *, workers: int | None = None
-) -> list[PoseBackend]:
+def open_backends(backend: str, *, workers: int | None = None) -> list[PoseBackend]:
     """One backend instance per worker thread; by default as many as there are cores, at most 3.
 
     Several single-threaded networks on neighbouring frames leave no core waiting for another,
@@ -76,6 +74,7 @@ def open_backends(
     ------
     OptionError : unknown backend. ModelError, MissingExtraError.
     """
+    name, _, model = backend.partition(":")
     count = workers or min(_cores(), _MOST_WORKERS)
     if name == "blazepose":
         from swingleg.pose.blazepose import BlazePose
@@ -84,8 +83,8 @@ def open_backends(
     if name == "rtmpose":
         from swingleg.pose.rtmpose import RTMPose
 
-        return [RTMPose(weights) for _ in range(count)]
-    raise OptionError(f"unknown pose backend {name!r}", fix=f"Use one of {', '.join(BACKENDS)}.")
+        return [RTMPose(model) for _ in range(count)]
+    raise OptionError(f"unknown pose backend {backend!r}", fix=f"Use one of {', '.join(BACKENDS)}.")
 
 
 def _cores() -> int:
@@ -102,7 +101,8 @@ def _gather(tracks: Tracks, info: VideoInfo, slow_motion: float, backend: str) -
         raise PersonError(
             "no person was found in the clip",
             where=info.path,
-            fix="Film from the side, the whole body in the picture from head to feet.",
+            fix="Film from the side, head to feet in the picture, the runner filling at least "
+            f"{GOOD_STATURE_SHARE:.0%} of its height.",
         )
     count = len(tracks.time)
     position = np.full((count, len(KEYPOINTS), 2), np.nan)

@@ -84,14 +84,14 @@ def _legs(keypoints: xr.Dataset) -> tuple[np.ndarray, np.ndarray]:
     position, confidence = keypoints.position.values, keypoints.confidence.values
     hip = (position[:, at["left_hip"]] + position[:, at["right_hip"]]) / 2
     legs = np.where(pick[..., None] >= 0, position[:, pick], np.nan) - hip[:, None, None]
-    # points the file does not have must not blank the frames: weight 0, place of the ankle
-    absent = pick < 0
-    legs = np.where(absent[..., None], legs[:, :, 1:2], legs)
-    sure = np.where(absent, 0, confidence[:, pick])
     knee, ankle = legs[:, :, 0], legs[:, :, 1]
     length = np.linalg.norm(knee, axis=-1) + np.linalg.norm(ankle - knee, axis=-1)
-    known = np.isfinite(legs).all(axis=(1, 2, 3))
+    known = np.isfinite(length).all(axis=1)
     scale = float(np.median(length[known])) if known.any() else 1.0
+    # a heel or toe that is not there must not blank the frame: weight 0, place of the ankle
+    absent = ~np.isfinite(legs).all(axis=-1)
+    legs = np.where(absent[..., None], ankle[:, :, None], legs)
+    sure = np.where(absent | (pick < 0), 0, confidence[:, pick])
     return legs / scale, np.where(known[:, None, None], sure, 0)
 
 

@@ -27,6 +27,8 @@ MIN_PRESENCE = 0.5
 _LOOK_AGAIN_S = 1.0
 #: an empty picture is searched again after this time (the detector costs most of a frame)
 _SEARCH_AGAIN_S = 0.1
+#: and part by part, for small people, after this time
+_SEARCH_PARTS_S = 0.5
 #: a person must be this much larger to take the place of the one followed
 _CLEARLY_LARGER = 1.4
 _SAME_OVERLAP = 0.25
@@ -97,6 +99,7 @@ class _Follower:
         self._label = -1
         self._lost = True
         self._next_look = -np.inf
+        self._next_parts = -np.inf
         #: (frame number, region it led to), newest last
         self._recent: deque[tuple[int, Region]] = deque(maxlen=_MEMORY)
         self._working: deque[tuple[int, Future[Estimate]]] = deque()
@@ -132,7 +135,10 @@ class _Follower:
 
     def _look(self, number: int, frame: Frame) -> None:
         """Search the whole picture: for anybody when lost, for somebody larger otherwise."""
-        people = self._backends[0].detect(frame, thorough=self._lost)
+        thorough = self._lost and frame.time_s >= self._next_parts
+        if thorough:
+            self._next_parts = frame.time_s + _SEARCH_PARTS_S
+        people = self._backends[0].detect(frame, thorough=thorough)
         self.tracks.people = max(self.tracks.people, len(people))
         choice = self._choose(people, number)
         if choice is not None:
