@@ -18,6 +18,14 @@ ENDINGS = {
 }
 
 
+def test_strike_words_and_thresholds_agree():
+    from swingleg.gait.metrics.contact import FOREFOOT_BELOW_DEG, REARFOOT_ABOVE_DEG
+
+    words = METRICS["foot_strike"].definition.replace("−", "-")
+    assert f"below {FOREFOOT_BELOW_DEG}°" in words
+    assert f"above {REARFOOT_ABOVE_DEG}°" in words
+
+
 def test_names_carry_their_unit():
     for name, spec in METRICS.items():
         ending = max((e for e in ENDINGS if name.endswith(e)), key=len, default=None)

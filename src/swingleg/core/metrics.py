@@ -165,9 +165,10 @@ _SPECS: tuple[MetricSpec, ...] = (
         "contact", _ALTMAN, needs=("foot",), decimals=0,
     ),
     MetricSpec(
-        "foot_strike", "", "Foot strike",
-        "class of foot_strike_angle_deg: forefoot below −1.6°, rearfoot above 8.0°, else midfoot",
-        "contact", _ALTMAN, kind="category", needs=("foot",), decimals=0,
+        "foot_strike", "", "Foot strike (share of heel-first landings)",
+        "class of foot_strike_angle_deg: forefoot below −1.6°, rearfoot above 8.0°, else midfoot; "
+        "a stride has the class, the recording the share of rearfoot landings",
+        "contact", _ALTMAN, kind="category", needs=("foot",), decimals=2,
     ),
     MetricSpec(
         "foot_speed_contact_m_s", "m/s", "Forward speed of the foot over the ground at landing",
