@@ -165,7 +165,7 @@ _SPECS: tuple[MetricSpec, ...] = (
         "contact", _ALTMAN, needs=("foot",), decimals=0,
     ),
     MetricSpec(
-        "foot_strike", "", "Foot strike (share of heel-first landings)",
+        "foot_strike", "", "Foot strike",
         "class of foot_strike_angle_deg: forefoot below −1.6°, rearfoot above 8.0°, else midfoot; "
         "a stride has the class, the recording the share of rearfoot landings",
         "contact", _ALTMAN, kind="category", needs=("foot",), decimals=2,
