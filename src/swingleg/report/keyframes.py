@@ -17,9 +17,12 @@ from swingleg.report.words import number
 
 #: key → (title, what it shows in plain words)
 WORDS = {
-    "toe_off": ("Push-off ends", "The foot leaves the ground (toe-off); the thigh is behind."),
+    "toe_off": (
+        "Push-off ends",
+        "The foot leaves the ground (toe-off), the thigh behind the vertical.",
+    ),
     "recovery": ("Leg most folded", "The leg is shortest and lightest to swing."),
-    "knee_lift": ("Knee highest", "The thigh is as far forward and up as it gets."),
+    "knee_lift": ("Knee highest", "The thigh is as far in front of the vertical as it gets."),
     "late_swing": ("Straightest knee", "The knee is straightest, just before landing."),
     "contact": ("Landing", "The foot touches down (contact)."),
 }
@@ -169,8 +172,7 @@ def _marks(
     flexion = _value(motion, side, "knee", time_s)
     down = hip + np.array([0.0, 1.0])
     straight = knee + (knee - hip)
-    thigh_words = f"thigh {number(abs(thigh), 0)}° {'forward' if thigh >= 0 else 'back'}"
-    at_hip = AngleMark(thigh_words, hip, down, knee)
+    at_hip = AngleMark(f"thigh {number(abs(thigh), 0)}°", hip, down, knee)
     at_knee = AngleMark(f"knee {number(flexion, 0)}°", knee, straight, ankle)
     if name in ("toe_off", "knee_lift"):
         return (at_hip,), ()

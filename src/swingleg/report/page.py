@@ -42,6 +42,9 @@ def page(
         "virtual": analysis.input.virtual,
         "sentence": story.sentence(analysis),
         "landings": [_landing(analysis, side) for side in ("left", "right")],
+        "landing_parts": [
+            line for name in story.FLEXING_PARTS if (line := story.evidence_line(analysis, name))
+        ],
         "chain": [_link(analysis, *step) for step in CHAIN],
         "cost": _cost(analysis),
         "frames": keyframes.key_frames(analysis, video=video, frames=frames),

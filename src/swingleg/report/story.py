@@ -13,6 +13,12 @@ from swingleg.core.motion import SIDES
 from swingleg.report import words
 
 FLEXING = "lands_under_flexing_knee"
+#: what must hold for a yes: the knee bends, since a while, over a foot that is not far ahead
+FLEXING_PARTS = (
+    "knee_flexion_velocity_contact_deg_s",
+    "knee_reflexion_lead_ms",
+    "overstride_knee_leg",
+)
 #: metric → how its value reads in a sentence; {v} is the value with its interval
 _PHRASES = {
     "thigh_elevation_peak_deg": "knee lift (thigh angle) is {v}",
@@ -95,7 +101,7 @@ def sides_shown(metric: Metric | None, side: str) -> list[tuple[str, Measure]]:
     return pair or ([("both", metric.both)] if metric.both else [])
 
 
-def evidence_line(analysis: Analysis, name: str, side: str) -> str | None:
+def evidence_line(analysis: Analysis, name: str, side: str = "both") -> str | None:
     """ "knee straightens to 3° ±2 just before contact (norm 8° ±6)", or None without a number."""
     metric = analysis.metrics.get(name)
     shown = sides_shown(metric, side)

@@ -10,6 +10,8 @@ import numpy as np
 
 from swingleg.report.figures import svg as s
 
+#: line style → dash and gap, in units of the picture (the far leg first: it wins)
+_DASHES = {"faint": (6.0, 6.5), "left": (11.0, 6.5)}
 #: x, y, width, height
 Box = tuple[float, float, float, float]
 
@@ -114,9 +116,11 @@ def _skeleton(leg: np.ndarray, side: str, unit: float, *, faint: bool) -> list[s
 def _bones(points: np.ndarray, cls: str, unit: float) -> list[str]:
     """A line with a pale casing, so that it reads on any background."""
     shape = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    dash = next((d for name, d in _DASHES.items() if name in cls.split()), None)
+    gaps = f";stroke-dasharray:{dash[0] * unit:.1f} {dash[1] * unit:.1f}" if dash else ""
     return [
         s.el("polyline", points=shape, cls="casing", style=f"stroke-width:{5.5 * unit:.1f}px"),
-        s.el("polyline", points=shape, cls=cls, style=f"stroke-width:{3 * unit:.1f}px"),
+        s.el("polyline", points=shape, cls=cls, style=f"stroke-width:{3 * unit:.1f}px{gaps}"),
     ]
 
 
@@ -149,7 +153,7 @@ def _arc(mark: AngleMark, unit: float) -> str:
         [
             s.el("line", **ends, cls="casing", style=casing),
             s.el("polyline", points=shape, cls="casing", style=casing),
-            s.el("line", **ends, cls="arm", style=thin),
+            s.el("line", **ends, cls="arm", style=f"{thin};stroke-dasharray:{5 * unit:.1f}"),
             s.el("polyline", points=shape, cls="arc", style=thin),
         ]
     )
