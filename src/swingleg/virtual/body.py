@@ -1,0 +1,293 @@
+"""The runner's body: an Anny mesh shaped to the athlete and posed to exact joint centres.
+
+Anny (NAVER, Apache-2.0) gives shape, joints and skin weights; its bones are gathered into a few
+rigid parts. Each part's matrix is built straight from the motion's points, so the joint centres of
+the posed body are those of the motion by construction; a small stretch along thigh and shank takes
+up what differs between the shape's bone lengths and the design's.
+Rest and world axes: x forward, y up, z to the runner's right, metres.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from swingleg.core.extras import require
+from swingleg.virtual.motion import SIDES, RunnerDesign, RunnerMotion
+
+Array = NDArray[np.float64]
+PARTS = (
+    ["pelvis", "abdomen", "thorax", "neck", "head"]
+    + [f"{p}.{s}" for s in "LR" for p in ("thigh", "shank", "foot", "toes")]
+    + [f"{p}.{s}" for s in "LR" for p in ("shoulder", "upperarm", "forearm", "hand", "fingers")]
+)
+PREFIX = {
+    "root": "pelvis",
+    "pelvis": "pelvis",
+    "upperleg": "thigh",
+    "lowerleg": "shank",
+    "foot": "foot",
+    "toe": "toes",
+    "spine05": "pelvis",
+    "spine04": "abdomen",
+    "spine03": "abdomen",
+    "spine": "thorax",
+    "breast": "thorax",
+    "clavicle": "shoulder",
+    "shoulder": "shoulder",
+    "upperarm": "upperarm",
+    "lowerarm": "forearm",
+    "wrist": "hand",
+    "metacarpal": "hand",
+    "finger": "fingers",
+    "neck": "neck",
+}
+JOINTS = {
+    "hip": "upperleg01",
+    "knee": "lowerleg01",
+    "ankle": "foot",
+    "shoulder": "upperarm01",
+    "collar": "clavicle",
+    "elbow": "lowerarm01",
+    "wrist": "wrist",
+    "knuckle": "finger3-1",
+}
+
+
+@dataclass(frozen=True)
+class Body:
+    """Rest mesh and joints. vertices (v, 3) m, faces (f, 3), weights (v, parts)."""
+
+    vertices: Array
+    faces: NDArray[np.int64]
+    weights: Array
+    joints: dict[str, Array]
+    marks: dict[str, Array]  # face and ear landmarks
+    height_m: float
+    sole_y: float  # rest height of the bare sole
+
+
+def part_of(bone: str) -> str:
+    """The rigid part a bone of Anny's default rig belongs to; the face goes with the head."""
+    stem, _, side = bone.partition(".")
+    for prefix in sorted(PREFIX, key=len, reverse=True):
+        if stem.startswith(prefix):
+            part = PREFIX[prefix]
+            if part == "fingers" and stem.endswith("-1"):
+                part = "hand"
+            return f"{part}.{side}" if f"{part}.{side}" in PARTS else part
+    return "head"
+
+
+def to_lab(xyz: Array) -> Array:
+    """Anny's axes (x left, y backward, z up) to ours."""
+    return np.stack([-xyz[..., 1], xyz[..., 2], -xyz[..., 0]], axis=-1)
+
+
+def load_body(design: RunnerDesign) -> Body:
+    """Shape an Anny body to the design's sex and height.
+
+    Raises
+    ------
+    MissingExtraError : Anny or torch is not installed.
+    """
+    anny = require("anny", "virtual")
+    torch = require("torch", "virtual")
+    model = anny.Anny()
+    male = design.sex == "male"
+    shape = dict(gender=0.0 if male else 1.0, age=0.65, muscle=0.68, weight=0.33, proportions=0.75)
+
+    def rest(height: float) -> tuple[dict[str, Array], float]:
+        with torch.no_grad():
+            out = model(phenotype_kwargs={**shape, "height": height})
+            marks = anny.KeypointsRegressor.coco(model)
+            named = dict(
+                vertices=to_lab(out["rest_vertices"][0].numpy()),
+                heads=to_lab(out["rest_bone_heads"][0].numpy()),
+                marks=to_lab(marks({"vertices": out["rest_vertices"]})[0].numpy()),
+            )
+        named["labels"] = np.array(marks.labels)
+        return named, float(np.ptp(named["vertices"][:, 1]))
+
+    lo, hi = rest(0.3)[1], rest(0.6)[1]
+    data, tall = rest(float(np.clip(0.3 + 0.3 * (design.height_m - lo) / (hi - lo), 0.0, 1.0)))
+    scale = design.height_m / tall
+    bones = list(model.bone_labels)
+    dense = np.zeros((len(data["vertices"]), len(PARTS)))
+    index = model.vertex_bone_indices.numpy()
+    weight = model.vertex_bone_weights.numpy()
+    parts = np.array([PARTS.index(part_of(b)) for b in bones])
+    np.add.at(dense, (np.arange(len(dense))[:, None], parts[index]), weight)
+    heads = data["heads"] * scale
+    joints = {
+        f"{name}.{s}": heads[bones.index(f"{bone}.{s}")]
+        for name, bone in JOINTS.items()
+        for s in "LR"
+    }
+    for name, bone in (("waist", "spine04"), ("chest", "spine02"), ("neck", "neck01")):
+        joints[name] = heads[bones.index(bone)]
+    joints["head"] = heads[bones.index("head")]
+    joints["fingers.L"] = heads[bones.index("finger3-2.L")]
+    joints["fingers.R"] = heads[bones.index("finger3-2.R")]
+    vertices = data["vertices"] * scale
+    return Body(
+        vertices=vertices,
+        faces=model.get_triangular_faces().numpy(),
+        weights=dense / dense.sum(axis=1, keepdims=True),
+        joints=joints,
+        marks=dict(zip(data["labels"].tolist(), data["marks"] * scale, strict=True)),
+        height_m=design.height_m,
+        sole_y=float(vertices[:, 1].min()),
+    )
+
+
+def rot(axis: int, degrees: Array | float) -> Array:
+    """Rotation matrices (..., 3, 3) about x (0), y (1) or z (2), right-handed."""
+    a = np.deg2rad(np.asarray(degrees, dtype=float))
+    c, s = np.cos(a), np.sin(a)
+    out = np.zeros((*a.shape, 3, 3))
+    i, j = (axis + 1) % 3, (axis + 2) % 3
+    out[..., axis, axis] = 1.0
+    out[..., i, i] = out[..., j, j] = c
+    out[..., i, j], out[..., j, i] = -s, s
+    return out
+
+
+def frame(along: Array, side: Array) -> Array:
+    """Orthonormal columns (..., 3, 3): unit `along`, then `side` made square to it, then normal."""
+    e0 = along / np.linalg.norm(along, axis=-1, keepdims=True)
+    e1 = side - np.sum(side * e0, axis=-1, keepdims=True) * e0
+    e1 /= np.linalg.norm(e1, axis=-1, keepdims=True)
+    return np.stack([e0, e1, np.cross(e0, e1)], axis=-1)
+
+
+def bone_matrix(rest_a: Array, rest_b: Array, a: Array, b: Array, side: Array) -> Array:
+    """Affine (n, 3, 4) taking rest bone a-b to world points (n, 3), stretched along the bone."""
+    rest_frame = frame(rest_b - rest_a, np.array([0.0, 0.0, 1.0]))
+    stretch = np.linalg.norm(b - a, axis=-1) / np.linalg.norm(rest_b - rest_a)
+    world = frame(b - a, np.broadcast_to(side, b.shape))
+    world = world * np.stack([stretch, np.ones_like(stretch), np.ones_like(stretch)], -1)[:, None]
+    return about(world @ rest_frame.T, rest_a, a)
+
+
+def about(linear: Array, rest: Array, world: Array) -> Array:
+    """Affine (n, 3, 4) with the given linear part that takes point `rest` to `world` (n, 3)."""
+    shift = world - linear @ rest
+    return np.concatenate([linear, shift[..., None]], axis=-1)
+
+
+def move(matrix: Array, rest: Array) -> Array:
+    """Where affines (n, 3, 4) put a rest point (3,)."""
+    out: Array = matrix[..., :3] @ rest + matrix[..., 3]
+    return out
+
+
+def pose(body: Body, motion: RunnerMotion) -> Array:
+    """Affine matrices (n, parts, 3, 4) from rest to world for every time of the motion."""
+    n, j = len(motion.time_s), body.joints
+    out = np.zeros((n, len(PARTS), 3, 4))
+
+    def put(name: str, matrix: Array) -> None:
+        out[:, PARTS.index(name)] = matrix
+
+    pelvis = rot(1, motion.pelvis_yaw) @ rot(0, -motion.pelvis_list) @ rot(2, -0.35 * motion.trunk)
+    centre = 0.5 * (j["hip.L"] + j["hip.R"])
+    m_pelvis = about(pelvis, centre, motion.pelvis)
+    thorax = rot(1, motion.thorax_yaw) @ rot(2, -motion.trunk)
+    belly = rot(1, 0.5 * (motion.pelvis_yaw + motion.thorax_yaw)) @ rot(2, -0.75 * motion.trunk)
+    m_belly = about(belly, j["waist"], move(m_pelvis, j["waist"]))
+    m_thorax = about(thorax, j["chest"], move(m_belly, j["chest"]))
+    neck = rot(1, 0.4 * motion.thorax_yaw) @ rot(2, -0.7 * motion.trunk - 3.0)
+    m_neck = about(neck, j["neck"], move(m_thorax, j["neck"]))
+    head = np.broadcast_to(rot(2, -1.0), (n, 3, 3))
+    m_head = about(head, j["head"], move(m_neck, j["head"]))
+    for name, m in zip(PARTS[:5], (m_pelvis, m_belly, m_thorax, m_neck, m_head), strict=True):
+        put(name, m)
+    right = np.array([0.0, 0.0, 1.0])
+    for i, side in enumerate(SIDES):
+        s = side[0].upper()
+        p = {k: v[:, i] for k, v in motion.points.items()}
+        put(f"thigh.{s}", bone_matrix(j[f"hip.{s}"], j[f"knee.{s}"], p["hip"], p["knee"], right))
+        m = bone_matrix(j[f"knee.{s}"], j[f"ankle.{s}"], p["knee"], p["ankle"], right)
+        put(f"shank.{s}", m)
+        _put_foot(put, body, motion, p["ankle"], i, s)
+        _put_arm(put, body, motion, thorax, m_thorax, i, s)
+    return out
+
+
+def toe_out(body: Body, s: str) -> float:
+    """Degrees about y that bring the rest foot to 4 degrees of toe-out."""
+    d = (
+        body.marks[f"{'left' if s == 'L' else 'right'}_big_toe"]
+        - body.marks[f"{'left' if s == 'L' else 'right'}_heel"]
+    )
+    yaw = float(np.rad2deg(np.arctan2(d[2], d[0])))
+    return yaw - (4.0 if s == "R" else -4.0)
+
+
+def _put_foot(put, body: Body, motion: RunnerMotion, ankle: Array, i: int, s: str) -> None:  # type: ignore[no-untyped-def]
+    straight = rot(1, toe_out(body, s))
+    foot = rot(2, motion.foot[:, i]) @ straight
+    m_foot = about(foot, body.joints[f"ankle.{s}"], ankle)
+    put(f"foot.{s}", m_foot)
+    hinge = hinge_of(body, s)
+    toes = rot(2, motion.foot[:, i] + motion.toe_bend[:, i]) @ straight
+    put(f"toes.{s}", about(toes, hinge, move(m_foot, hinge)))
+
+
+def hinge_of(body: Body, s: str) -> Array:
+    """Rest position of the toes' hinge: on the sole under the ball."""
+    size = body.height_m / 1.78
+    flat = np.array([0.135 * size, -0.100 * size, 0.0])
+    point: Array = body.joints[f"ankle.{s}"] + rot(1, -toe_out(body, s)) @ flat
+    return point
+
+
+def _put_arm(  # type: ignore[no-untyped-def]
+    put, body: Body, motion: RunnerMotion, thorax: Array, m_thorax: Array, i: int, s: str
+) -> None:
+    j, sign = body.joints, 1.0 if s == "R" else -1.0
+    swing, bend = motion.shoulder[:, i], motion.elbow[:, i]
+    shrug = thorax @ rot(0, -sign * 3.0)
+    m_collar = about(shrug, j[f"collar.{s}"], move(m_thorax, j[f"collar.{s}"]))
+    put(f"shoulder.{s}", m_collar)
+    shoulder = move(m_collar, j[f"shoulder.{s}"])
+    turn = rot(1, 0.5 * motion.thorax_yaw)
+    down = np.array([0.0, -1.0, 0.0])
+    upper = turn @ rot(2, swing) @ rot(0, -sign * 13.0)
+    fore = upper @ rot(1, sign * 14.0) @ rot(2, bend)
+    elbow = shoulder + np.linalg.norm(j[f"elbow.{s}"] - j[f"shoulder.{s}"]) * (upper @ down)
+    wrist = elbow + np.linalg.norm(j[f"wrist.{s}"] - j[f"elbow.{s}"]) * (fore @ down)
+    # The rest arm's own hinge axis keeps elbow creases where the mesh has them.
+    rest_axis = np.cross(j[f"wrist.{s}"] - j[f"elbow.{s}"], j[f"elbow.{s}"] - j[f"shoulder.{s}"])
+    hinge = -(upper @ np.array([0.0, 0.0, 1.0]))
+    hinge_fore = -(fore @ np.array([0.0, 0.0, 1.0]))
+    for name, a, b, wa, wb, axis in (
+        ("upperarm", "shoulder", "elbow", shoulder, elbow, hinge),
+        ("forearm", "elbow", "wrist", elbow, wrist, hinge_fore),
+    ):
+        ra, rb = j[f"{a}.{s}"], j[f"{b}.{s}"]
+        rest_frame = frame(rb - ra, rest_axis)
+        put(f"{name}.{s}", about(frame(wb - wa, axis) @ rest_frame.T, ra, wa))
+        last = frame(wb - wa, axis) @ rest_frame.T
+    m_hand = about(last, j[f"wrist.{s}"], wrist)
+    put(f"hand.{s}", m_hand)
+    axis = rest_axis / np.linalg.norm(rest_axis)
+    curl = last @ _about_axis(axis, -62.0)
+    put(f"fingers.{s}", about(curl, j[f"fingers.{s}"], move(m_hand, j[f"fingers.{s}"])))
+
+
+def _about_axis(axis: Array, degrees: float) -> Array:
+    a = np.deg2rad(degrees)
+    k = np.array([[0, -axis[2], axis[1]], [axis[2], 0, -axis[0]], [-axis[1], axis[0], 0]])
+    out: Array = np.eye(3) + np.sin(a) * k + (1 - np.cos(a)) * (k @ k)
+    return out
+
+
+def skin(vertices: Array, weights: Array, matrices: Array) -> Array:
+    """Linear blend skinning of rest vertices (v, 3) by one frame's matrices (parts, 3, 4)."""
+    blend = np.einsum("vp,pij->vij", weights, matrices)
+    out: Array = np.einsum("vij,vj->vi", blend[..., :3], vertices) + blend[..., 3]
+    return out

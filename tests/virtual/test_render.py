@@ -1,0 +1,84 @@
+"""The body stands where the motion says, and the picture shows it there."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from swingleg.virtual.motion import SIDES, preset, run
+from swingleg.virtual.scene import Camera
+
+pytest.importorskip("torch")
+pytest.importorskip("anny")
+moderngl = pytest.importorskip("moderngl")
+
+
+@pytest.fixture(scope="module")
+def body():
+    from swingleg.virtual.body import load_body
+
+    return load_body(preset("clean"))
+
+
+@pytest.fixture(scope="module")
+def renderer(body):
+    from swingleg.virtual.render import Look, Renderer
+
+    try:
+        made = Renderer(body, Camera(width=160, height=120), Look(subframes=1))
+    except Exception as error:  # no EGL driver on this machine
+        pytest.skip(f"no off-screen OpenGL: {error}")
+    yield made
+    made.close()
+
+
+def test_joint_centres_follow_the_motion(gait, body):
+    from swingleg.virtual.body import PARTS, move, pose
+
+    m = run(gait("clean"), np.linspace(0, 0.7, 40), seed=1)
+    parts = pose(body, m)
+    for i, side in enumerate(SIDES):
+        s = side[0].upper()
+        for joint, owners in (
+            ("hip", ("thigh",)),
+            ("knee", ("thigh", "shank")),
+            ("ankle", ("shank", "foot")),
+        ):
+            for owner in owners:
+                at = move(parts[:, PARTS.index(f"{owner}.{s}")], body.joints[f"{joint}.{s}"])
+                assert np.abs(at - m.points[joint][:, i]).max() < 1e-3
+
+
+def test_body_has_the_wanted_height(body):
+    assert np.ptp(body.vertices[:, 1]) == pytest.approx(1.78, abs=1e-6)
+    assert np.allclose(body.weights.sum(axis=1), 1.0)
+
+
+def test_frames_repeat_by_seed(gait, renderer):
+    from swingleg.virtual.render import exposure_times, frames
+
+    m = run(gait("clean"), exposure_times(np.arange(5) / 60, renderer.look), seed=1)
+    a, b = (np.stack(list(frames(renderer, m, 3.3, seed=4))) for _ in range(2))
+    other = np.stack(list(frames(renderer, m, 3.3, seed=5)))
+    assert a.shape == (5, 120, 160, 3)
+    assert np.array_equal(a, b)
+    assert not np.array_equal(a, other)
+
+
+def test_truth_points_lie_on_the_body(gait, renderer):
+    from swingleg.virtual.render import frames
+
+    time = np.array([0.05, 0.2, 0.45])
+    m = run(gait("clean"), time, seed=1)
+    away = run(gait("clean"), time, seed=1)
+    away.pelvis[:, 0] += 50.0
+    for values in away.points.values():
+        values[..., 0] += 50.0
+    shown = np.stack(list(frames(renderer, m, 3.3, seed=4))).astype(int)
+    empty = np.stack(list(frames(renderer, away, 3.3, seed=4))).astype(int)
+    silhouette = np.abs(shown - empty).sum(axis=-1) > 24
+    near = SIDES.index("right")
+    for name in ("hip", "knee", "ankle"):
+        px = np.round(renderer.camera.project(m.points[name][:, near]) - 0.5).astype(int)
+        for frame, (x, y) in zip(silhouette, px, strict=True):
+            assert frame[y - 1 : y + 2, x - 1 : x + 2].any(), name
