@@ -188,3 +188,32 @@ def test_a_recording_without_strides_still_makes_a_page(analysis: Analysis) -> N
     text = render_report(bare)
     assert Page(text).sections == ORDER
     assert "too little could be measured" in text
+
+
+def test_the_same_finding_of_both_sides_is_one_article(analysis: Analysis) -> None:
+    one = analysis.findings[2]
+    both = (replace(one, side="right", text="right text"), replace(one, text="left text"))
+    text = render_report(replace(analysis, findings=both)).split('id="next"')[1]
+    assert text.count("<article") == 1
+    assert "right text" in text and "left text" in text and "both legs" in text
+
+
+def test_motion_capture_is_drawn_without_a_picture(analysis: Analysis) -> None:
+    """Three axes, no camera, no near leg, no neck marker, a leg lost for a while."""
+    motion = (
+        analysis.motion.isel(space=[0, 1, 1]).assign_coords(space=["x", "y", "z"]).copy(deep=True)
+    )
+    motion.attrs = {k: v for k, v in motion.attrs.items() if k not in ("px_per_unit", "origin_px")}
+    motion.attrs |= {"kind": "markers", "facing": 0, "near_side": ""}
+    motion.position.loc[{"point": "neck"}] = np.nan
+    lost = {"point": ["left_hip", "left_knee", "left_ankle", "left_heel", "left_toe"]}
+    motion.position.loc[{**lost, "time": slice(1.0, 3.0)}] = np.nan
+    mocap = replace(
+        analysis, motion=motion, input=replace(analysis.input, near_side=None, kind="c3d")
+    )
+    text = render_report(mocap)
+    assert Page(text).sections == ORDER and "data:image" not in text
+    for svg in pictures(text):
+        ElementTree.fromstring(svg)
+        assert not re.search(r'="[^"]*\bnan\b', svg)
+    assert text.count('class="keyframe plain"') == 5

@@ -52,7 +52,7 @@ def page(
         "curves": pictures.curves(analysis, ("thigh", "knee"), curve.LARGE),
         "more_curves": pictures.curves(analysis, ("shank", "ankle", "foot"), curve.SMALL),
         "sticks": pictures.stick_strip(analysis),
-        "findings": [_finding(analysis, f) for f in _in_order(analysis)],
+        "findings": [_finding(analysis, group) for group in _in_order(analysis)],
         "families": tables.families(analysis),
         "not_measured": tables.not_measured(analysis),
         "warnings": analysis.quality.warnings,
@@ -146,24 +146,28 @@ def _cost(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def _in_order(analysis: Analysis) -> list[Finding]:
+def _in_order(analysis: Analysis) -> list[list[Finding]]:
+    """Findings, the gravest first; left and right of the same one together."""
     good = [f for f in analysis.findings if f.severity == "good"]
-    return [*story.troubles(analysis), *good]
+    return story.together([*story.troubles(analysis), *good])
 
 
-def _finding(analysis: Analysis, finding: Finding) -> dict[str, Any]:
-    lines = [story.evidence_line(analysis, n, finding.side) for n in finding.evidence]
+def _finding(analysis: Analysis, group: list[Finding]) -> dict[str, Any]:
+    first = group[0]
+    lines = [story.evidence_line(analysis, n, f.side) for f in group for n in f.evidence]
+    if len(group) > 1:  # both sides in one line
+        lines = [story.evidence_line(analysis, n) for f in group for n in f.evidence]
     return {
-        "id": finding.id,
-        "title": words.finding_title(finding.id),
-        "side": words.side_words(finding.side),
-        "severity": finding.severity,
-        "severity_words": words.SEVERITY_WORDS[finding.severity],
-        "text": finding.text,
-        "evidence": [line for line in lines if line],
-        "cause": words.finding_title(finding.cause) if finding.cause else None,
-        "cue": finding.cue,
-        "drills": [drill_words(d) for d in finding.drills],
+        "id": first.id,
+        "title": words.finding_title(first.id),
+        "side": words.side_words(first.side if len(group) == 1 else "both"),
+        "severity": first.severity,
+        "severity_words": words.SEVERITY_WORDS[first.severity],
+        "texts": list(dict.fromkeys(f.text for f in group)),
+        "evidence": list(dict.fromkeys(line for line in lines if line)),
+        "cause": words.finding_title(first.cause) if first.cause else None,
+        "cue": first.cue,
+        "drills": [drill_words(d) for d in dict.fromkeys(d for f in group for d in f.drills)],
     }
 
 

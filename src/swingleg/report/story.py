@@ -90,6 +90,14 @@ def troubles(analysis: Analysis) -> list[Finding]:
     return sorted(asked, key=lambda f: words.SEVERITY_ORDER[f.severity])
 
 
+def together(findings: list[Finding]) -> list[list[Finding]]:
+    """The same finding of both sides side by side, in the order of first appearance."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.id, []).append(finding)
+    return list(groups.values())
+
+
 def sides_shown(metric: Metric | None, side: str) -> list[tuple[str, Measure]]:
     """(side, measure) pairs of a metric for "left", "right" or, for "both", what there is."""
     if metric is None:
@@ -140,7 +148,8 @@ def sentence(analysis: Analysis) -> str:
         parts.append("whether the feet land under a bending knee could not be told")
     if not parts:
         return "In this recording too little could be measured for a verdict."
-    return f"In this recording {'; '.join(parts)}."
+    comma = "," if parts[0].startswith("on the") else ""
+    return f"In this recording{comma} {'; '.join(parts)}."
 
 
 def _trouble_words(analysis: Analysis, finding: Finding) -> str:

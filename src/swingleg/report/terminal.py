@@ -18,7 +18,7 @@ _LIFT = "thigh_elevation_peak_deg"
 _NOT_WHY = ("low_knee_lift", "high_knee_lift", "asymmetry", "bouncy", "heel_flick",
             "low_foot_carriage", "good_swing")  # fmt: skip
 #: what a runner would miss most, first
-_WANTED = ("lands_under_flexing_knee", "overstride_hip_leg", "knee_flexion_late_swing_min_deg",
+_WANTED = ("overstride_hip_leg", "knee_flexion_late_swing_min_deg",
            "step_length_m", "impact_impulse_bw_s", "braking_impulse_bw_s")  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def verdict_lines(analysis: Analysis, *, report: str | Path | None = None) -> li
     lines += _row("Knee lift", [_lift(analysis)])
     asked = [f for f in story.troubles(analysis) if f.drills or f.severity == "act"]
     if asked:
-        lines += _row("Worth working on", [_work(f) for f in asked[:2]])
+        lines += _row("Worth working on", [_work(g) for g in story.together(asked)[:2]])
     elif not story.troubles(analysis):
         lines += _row("Worth working on", ["nothing stands out in this recording"])
     missing = _missing(analysis)
@@ -127,10 +127,11 @@ def _lift(analysis: Analysis) -> str:
     return " · ".join(parts) + tail
 
 
-def _work(finding: Finding) -> str:
-    side = "" if finding.side == "both" else f"{finding.side} "
-    title = finding.id.replace("_", " ").replace("over stride", "over-stride")
-    drills = ", ".join(drill_words(d)["name"].lower() for d in finding.drills)
+def _work(group: list[Finding]) -> str:
+    first = group[0]
+    side = f"{first.side} " if len(group) == 1 and first.side != "both" else ""
+    title = first.id.replace("_", " ").replace("over stride", "over-stride")
+    drills = "; ".join(drill_words(d)["name"].lower() for d in first.drills[:2])
     return f"{side}{title}" + (f" → drill: {drills}" if drills else "")
 
 
