@@ -145,7 +145,29 @@ def test_low_frame_rate_withholds_what_it_cannot_resolve():
 def test_fewer_than_three_strides_make_no_number():
     metrics, missing = summary(duration=2.0)
     assert "thigh_elevation_peak_deg" not in metrics
-    assert "at least 3" in missing["thigh_elevation_peak_deg", "left"].reason
+    assert "at least 3" in missing["thigh_elevation_peak_deg", None].reason
+
+
+def test_one_leg_alone_gives_the_whole_body_metrics_and_its_own():
+    motion = synthetic_motion(kind="video", near_side="right")
+    events = synthetic_events()
+    events = events[events["side"] == "right"].reset_index(drop=True)
+    strides = measure_strides(motion, events, CONDITION, Athlete())
+    metrics, unavailable = summarise(strides, motion, CONDITION, Athlete())
+    assert metrics["cadence_spm"].both.value == pytest.approx(120 / Runner().period)
+    assert metrics["contact_time_s"].left is None
+    reasons = {u.side: u.reason for u in unavailable if u.metric == "flight_time_s"}
+    assert reasons["right"] == "the other foot's contacts were not found"
+    assert reasons["left"].startswith("no strides of the left leg")
+
+
+def test_no_contacts_at_all_is_said_once_per_metric():
+    motion, events = synthetic_motion(), synthetic_events().iloc[:0]
+    strides = measure_strides(motion, events, CONDITION, Athlete())
+    metrics, unavailable = summarise(strides, motion, CONDITION, Athlete())
+    assert metrics == {}
+    assert sorted(u.metric for u in unavailable) == sorted(METRICS)
+    assert all(u.side is None for u in unavailable)
 
 
 def test_undecided_strides_widen_the_verdict():

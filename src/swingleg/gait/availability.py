@@ -76,7 +76,8 @@ def side_lacks(
     far = motion.attrs["near_side"] not in ("", side)
     view = "Film the other side too, the camera at right angles to the running direction."
     if len(rows) < MIN_STRIDES:
-        reason = f"only {len(rows)} strides of the {side} leg (at least {MIN_STRIDES} are needed)"
+        count = f"only {len(rows)}" if len(rows) else "no"
+        reason = f"{count} strides of the {side} leg (at least {MIN_STRIDES} are needed)"
         return Unavailable(spec.name, reason, "Film for longer.", side)
     if leg_lacks(spec.name, motion, side):
         reason = f"the {side} leg is the far one: it passes behind the near leg here"

@@ -205,8 +205,9 @@ def _asymmetry(name: str, sides: dict[str, Measure]) -> Metric:
 def _merged(lacks: list[Unavailable]) -> list[Unavailable]:
     """One entry without a side when both sides lack for the same reason."""
     first = lacks[0]
-    if all((e.reason, e.fix) == (first.reason, first.fix) for e in lacks):
-        return [Unavailable(first.metric, first.reason, first.fix)]
+    reasons = {e.reason.replace(f"the {e.side} leg", "either leg") for e in lacks}
+    if len(reasons) == 1 and all(e.fix == first.fix for e in lacks):
+        return [Unavailable(first.metric, reasons.pop(), first.fix)]
     return lacks
 
 
