@@ -4,8 +4,8 @@ The detector finds people in the whole picture; the landmark network reads 33 bo
 two that say where to look next) inside one region, and its heat maps then sharpen them.
 
 Source: Bazarevsky et al. 2020, "BlazePose: On-device Real-time Body Pose Tracking",
-arXiv:2006.10204; constants from MediaPipe's published graphs (Apache-2.0). Deviation: the region
-is sampled straight from the decoder's planes, not from an RGB copy of the picture.
+arXiv:2006.10204; constants from MediaPipe's published graphs (Apache-2.0). Deviations: the region
+is 5 % smaller, and sampled straight from the decoder's planes, not from an RGB copy.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ _HEAT_SIZE = 64
 _GRIDS = ((28, 2), (14, 2), (7, 6))
 _MIN_SCORE = 0.5
 _SAME_PERSON_OVERLAP = 0.3
-#: the region is this much larger than the circle round the body
-_REGION_MARGIN = 1.25
+#: the region is this much larger than the circle round the body. MediaPipe takes 1.25; 5 % less
+#: made a third fewer frames in which the legs jump on a real clip, 15 % less cuts limbs off
+_REGION_MARGIN = 1.25 * 0.95
 #: body height as a share of that circle's diameter
 _STATURE_SHARE = 0.95
 _HEAT_REACH = 3

@@ -36,8 +36,10 @@ _JUMP_SD = 0.06
 _CHANGE_COST = 2.0 * (_STATES[:, None] != _STATES[None]).any(axis=-1)
 _STATE_COST = 0.8 * (_STATES[:, 0] != _STATES[:, 1]) + 0.15 * _STATES.any(axis=1)
 _ROUNDS = 8
-#: a point this far from its mean leg starts to lose its confidence
-_TRUSTED = 0.12
+#: a point starts to lose its confidence this many medians of its kind away from its mean leg,
+#: within these bounds
+_TRUSTED_MEDIANS = 3.0
+_TRUSTED = (0.06, 0.12)
 #: legs this near each other, as a share of where they should be apart, count as one leg seen twice
 _COLLAPSED_SHARE = 0.4
 _COLLAPSED_MIN = 0.25
@@ -210,8 +212,12 @@ def _roughness(legs: np.ndarray, state: np.ndarray) -> float:
 
 def _trust(legs: np.ndarray, mean: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Factor on each point's confidence (T, 2, J), and frames (T,) with one leg hidden."""
-    off = np.nan_to_num(np.linalg.norm(legs - mean, axis=-1), nan=np.inf)
-    far = np.maximum(off - _TRUSTED, 0) / _TRUSTED
+    off = np.linalg.norm(legs - mean, axis=-1)
+    seen = np.isfinite(off).all(axis=(1, 2))
+    usual = np.median(off[seen], axis=0) if seen.any() else np.zeros(off.shape[1:])
+    trusted = np.clip(_TRUSTED_MEDIANS * usual, *_TRUSTED)
+    off = np.nan_to_num(off, nan=np.inf)
+    far = np.maximum(off - trusted, 0) / trusted
     trust = 1 / (1 + far**2) ** 2
     foot = legs[:, :, 1:].mean(axis=2)
     expected = mean[:, :, 1:].mean(axis=2)
