@@ -7,6 +7,7 @@ from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.metrics import METRICS, asymmetry_name, has_asymmetry
 from swingleg.gait.measure import measure_strides
 from swingleg.gait.summary import foot_strike_mode, summarise
+from swingleg.gait.uncertainty import systematic_sd
 from tests.fixtures import Runner, synthetic_events, synthetic_motion
 
 CONDITION = Condition(speed_m_s=3.0, speed_sd_m_s=0.03, treadmill=True)
@@ -101,8 +102,10 @@ def test_systematic_error_does_not_average_out():
     long, _ = summary(duration=40.0, kind="video", near_side="right")
     name = "thigh_elevation_peak_deg"
     assert long[name].right.n > 5 * short[name].right.n
-    assert long[name].right.half_width == pytest.approx(1.96 * 3.4, rel=0.05)
-    assert long[name].left.half_width == pytest.approx(1.96 * 6.8, rel=0.05)  # the far leg
+    motion = synthetic_motion(kind="video", near_side="right", duration=1.0)
+    for side in ("left", "right"):
+        alone = 1.96 * systematic_sd(name, motion, side)
+        assert long[name].of(side).half_width == pytest.approx(alone, rel=0.05)
 
 
 def test_hidden_far_leg_is_withheld_but_its_contact_times_stay():
