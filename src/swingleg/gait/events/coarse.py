@@ -84,7 +84,7 @@ def _unsteady(times: Floats, period: float) -> float:
     """How far the gaps between contacts are from one stride, in strides (1 when too few)."""
     if times.size < 3:
         return 1.0
-    return float(min(1.0, np.mean(np.abs(np.diff(times) / period - 1.0))))
+    return min(1.0, float(np.mean(np.abs(np.diff(times) / period - 1.0))))
 
 
 def _pair(
@@ -102,7 +102,7 @@ def _pair(
         found &= candidate - down < 0.85 * period
         up = np.where(found, candidate - UP_SHARE * period, np.nan)
     missing = np.isnan(up)
-    typical = np.nanmedian(up - down) if (~missing).any() else 0.36 * period
+    typical = float(np.nanmedian(up - down)) if (~missing).any() else 0.36 * period
     guess = down + typical
     up = np.where(missing & (guess + UP_SHARE * period < legs.time[-1] - 0.02), guess, up)
     return Contacts(down, up, made | (missing & np.isfinite(up)))
