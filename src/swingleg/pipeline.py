@@ -16,6 +16,7 @@ from typing import Any
 import xarray as xr
 
 from swingleg.core.analysis import Analysis, InputInfo
+from swingleg.core.errors import GaitError, InputError
 from swingleg.settings import Settings
 
 #: progress(stage, done, total): total 0 = length unknown
@@ -44,7 +45,8 @@ def analyze(
     clock = _Clock(progress)
     with clock.stage("pose") as tick:
         keypoints = estimate_pose(path, slow_motion=s.slow_motion, backend=s.backend, progress=tick)
-    return _measure(keypoints, s, Path(path), clock)
+    with _located(str(path), s):
+        return _measure(keypoints, s, Path(path), clock)
 
 
 def analyze_keypoints(
@@ -113,6 +115,18 @@ def _input_info(keypoints: xr.Dataset, motion: xr.Dataset, path: Path, s: Settin
         height=int(keypoints.attrs["height"]),
         virtual=bool(keypoints.attrs.get("virtual", False)),
     )
+
+
+@contextmanager
+def _located(where: str, s: Settings) -> Iterator[None]:
+    """Name the file in any input error that does not yet, and doubt a slow-motion factor."""
+    try:
+        yield
+    except InputError as error:
+        fix = error.fix or ""
+        if isinstance(error, GaitError) and s.slow_motion != 1:
+            fix += f" Check --slow-motion {s.slow_motion:g} too: is the clip really that slow?"
+        raise type(error)(error.what, where=error.where or where, fix=fix) from error
 
 
 @dataclass

@@ -44,6 +44,15 @@ class Frame:
             self._image = np.ascontiguousarray(np.rot90(rgb, self._turns))
         return self._image
 
+    def resized(self, width: int, height: int) -> np.ndarray:
+        """(height, width, 3) uint8 RGB, upright, scaled in one go with the colour conversion.
+
+        A fresh array that may be drawn on.
+        """
+        wide, high = (height, width) if self._turns % 2 else (width, height)
+        rgb = self._raw.to_ndarray(format="rgb24", width=wide, height=high, interpolation="AREA")
+        return np.array(np.rot90(rgb, self._turns), order="C")
+
     @property
     def grey(self) -> np.ndarray:
         """(H, W) uint8 brightness, upright; nearly free for ordinary clips."""

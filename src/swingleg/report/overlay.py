@@ -88,7 +88,7 @@ def write_overlay(
                 size, scale = _out_size(frame.width, frame.height)
                 track = track_of(analysis, scale)
                 stream = _stream(sink, size, analysis.input.fps / slow)
-            image = _shrunk(frame.image, size)
+            image = frame.resized(*size)
             paint(image, frame.time_s, track)
             picture = av.VideoFrame.from_ndarray(image, format="rgb24")
             picture.pts = round(frame.time_s * slow * _CLOCK)
@@ -117,15 +117,6 @@ def _out_size(width: int, height: int) -> tuple[tuple[int, int], tuple[float, fl
     factor = min(1.0, MAX_LINES / height)
     out = (max(2, 2 * round(width * factor / 2)), max(2, 2 * round(height * factor / 2)))
     return out, (out[0] / width, out[1] / height)
-
-
-def _shrunk(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """(H, W, 3) RGB that may be drawn on, at the output size."""
-    import cv2
-
-    if (image.shape[1], image.shape[0]) == size:
-        return np.array(image, copy=True, order="C")
-    return cv2.resize(image, size, interpolation=cv2.INTER_AREA)
 
 
 def track_of(analysis: Analysis, scale: tuple[float, float]) -> Track:
