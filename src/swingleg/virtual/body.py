@@ -9,6 +9,7 @@ Rest and world axes: x forward, y up, z to the runner's right, metres.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,10 +19,15 @@ from swingleg.core.extras import require
 from swingleg.virtual.motion import SIDES, RunnerDesign, RunnerMotion
 
 Array = NDArray[np.float64]
+Put = Callable[[str, Array], None]
 PARTS = (
     ["pelvis", "abdomen", "thorax", "neck", "head"]
     + [f"{p}.{s}" for s in "LR" for p in ("thigh", "shank", "foot", "toes")]
-    + [f"{p}.{s}" for s in "LR" for p in ("shoulder", "upperarm", "forearm", "hand", "fingers")]
+    + [
+        f"{p}.{s}"
+        for s in "LR"
+        for p in ("shoulder", "upperarm", "forearm", "hand", "fingers", "tips")
+    ]
 )
 PREFIX = {
     "root": "pelvis",
@@ -52,7 +58,10 @@ JOINTS = {
     "collar": "clavicle",
     "elbow": "lowerarm01",
     "wrist": "wrist",
-    "knuckle": "finger3-1",
+    "fingers": "finger3-1",
+    "tips": "finger3-2",
+    "index": "finger2-1",
+    "little": "finger5-1",
 }
 
 
@@ -75,8 +84,10 @@ def part_of(bone: str) -> str:
     for prefix in sorted(PREFIX, key=len, reverse=True):
         if stem.startswith(prefix):
             part = PREFIX[prefix]
-            if part == "fingers" and stem.endswith("-1"):
-                part = "hand"
+            if part == "fingers" and stem.startswith("finger1"):
+                part = "hand"  # the thumb
+            elif part == "fingers" and not stem.endswith("-1"):
+                part = "tips"
             return f"{part}.{side}" if f"{part}.{side}" in PARTS else part
     return "head"
 
@@ -97,17 +108,23 @@ def load_body(design: RunnerDesign) -> Body:
     torch = require("torch", "virtual")
     model = anny.Anny()
     male = design.sex == "male"
-    shape = dict(gender=0.0 if male else 1.0, age=0.65, muscle=0.68, weight=0.33, proportions=0.75)
+    shape = {
+        "gender": 0.0 if male else 1.0,
+        "age": 0.65,
+        "muscle": 0.68,
+        "weight": 0.33,
+        "proportions": 0.75,
+    }
 
     def rest(height: float) -> tuple[dict[str, Array], float]:
         with torch.no_grad():
             out = model(phenotype_kwargs={**shape, "height": height})
             marks = anny.KeypointsRegressor.coco(model)
-            named = dict(
-                vertices=to_lab(out["rest_vertices"][0].numpy()),
-                heads=to_lab(out["rest_bone_heads"][0].numpy()),
-                marks=to_lab(marks({"vertices": out["rest_vertices"]})[0].numpy()),
-            )
+            named = {
+                "vertices": to_lab(out["rest_vertices"][0].numpy()),
+                "heads": to_lab(out["rest_bone_heads"][0].numpy()),
+                "marks": to_lab(marks({"vertices": out["rest_vertices"]})[0].numpy()),
+            }
         named["labels"] = np.array(marks.labels)
         return named, float(np.ptp(named["vertices"][:, 1]))
 
@@ -129,8 +146,6 @@ def load_body(design: RunnerDesign) -> Body:
     for name, bone in (("waist", "spine04"), ("chest", "spine02"), ("neck", "neck01")):
         joints[name] = heads[bones.index(bone)]
     joints["head"] = heads[bones.index("head")]
-    joints["fingers.L"] = heads[bones.index("finger3-2.L")]
-    joints["fingers.R"] = heads[bones.index("finger3-2.R")]
     vertices = data["vertices"] * scale
     return Body(
         vertices=vertices,
@@ -219,15 +234,13 @@ def pose(body: Body, motion: RunnerMotion) -> Array:
 
 def toe_out(body: Body, s: str) -> float:
     """Degrees about y that bring the rest foot to 4 degrees of toe-out."""
-    d = (
-        body.marks[f"{'left' if s == 'L' else 'right'}_big_toe"]
-        - body.marks[f"{'left' if s == 'L' else 'right'}_heel"]
-    )
+    side = "left" if s == "L" else "right"
+    d = body.marks[f"{side}_big_toe"] - body.marks[f"{side}_heel"]
     yaw = float(np.rad2deg(np.arctan2(d[2], d[0])))
     return yaw - (4.0 if s == "R" else -4.0)
 
 
-def _put_foot(put, body: Body, motion: RunnerMotion, ankle: Array, i: int, s: str) -> None:  # type: ignore[no-untyped-def]
+def _put_foot(put: Put, body: Body, motion: RunnerMotion, ankle: Array, i: int, s: str) -> None:
     straight = rot(1, toe_out(body, s))
     foot = rot(2, motion.foot[:, i]) @ straight
     m_foot = about(foot, body.joints[f"ankle.{s}"], ankle)
@@ -245,8 +258,8 @@ def hinge_of(body: Body, s: str) -> Array:
     return point
 
 
-def _put_arm(  # type: ignore[no-untyped-def]
-    put, body: Body, motion: RunnerMotion, thorax: Array, m_thorax: Array, i: int, s: str
+def _put_arm(
+    put: Put, body: Body, motion: RunnerMotion, thorax: Array, m_thorax: Array, i: int, s: str
 ) -> None:
     j, sign = body.joints, 1.0 if s == "R" else -1.0
     swing, bend = motion.shoulder[:, i], motion.elbow[:, i]
@@ -274,9 +287,13 @@ def _put_arm(  # type: ignore[no-untyped-def]
         last = frame(wb - wa, axis) @ rest_frame.T
     m_hand = about(last, j[f"wrist.{s}"], wrist)
     put(f"hand.{s}", m_hand)
-    axis = rest_axis / np.linalg.norm(rest_axis)
-    curl = last @ _about_axis(axis, -62.0)
-    put(f"fingers.{s}", about(curl, j[f"fingers.{s}"], move(m_hand, j[f"fingers.{s}"])))
+    axis = j[f"little.{s}"] - j[f"index.{s}"]
+    axis = -sign * axis / np.linalg.norm(axis)
+    curl = last @ _about_axis(axis, 48.0)
+    m_fingers = about(curl, j[f"fingers.{s}"], move(m_hand, j[f"fingers.{s}"]))
+    put(f"fingers.{s}", m_fingers)
+    more = curl @ _about_axis(axis, 62.0)
+    put(f"tips.{s}", about(more, j[f"tips.{s}"], move(m_fingers, j[f"tips.{s}"])))
 
 
 def _about_axis(axis: Array, degrees: float) -> Array:

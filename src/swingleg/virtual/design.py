@@ -100,7 +100,7 @@ LEG_FAULTS: dict[str, dict[str, float]] = {
         "knee_reflexion_lead_ms": 18.0,
         "knee_flexion_contact_deg": 0.3,
         "knee_flexion_velocity_contact_deg_s": 210.0,
-        "shank_angle_contact_deg": 18.8,
+        "shank_angle_contact_deg": 18.5,
         "foot_strike_angle_deg": 13.0,
         "thigh_angle_toe_off_deg": -21.5,
         "knee_flexion_swing_peak_deg": 98.0,

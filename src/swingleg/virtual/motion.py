@@ -7,7 +7,7 @@ Needs only NumPy and SciPy.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -238,8 +238,3 @@ def _leg(
         "toe_tip": lift(tip, z_ankle),
         **marks,
     }
-
-
-def with_variation(design: RunnerDesign, degrees: float) -> RunnerDesign:
-    """The same design with another stride-to-stride SD (degrees)."""
-    return replace(design, stride_variation_deg=degrees)

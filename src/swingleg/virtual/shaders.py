@@ -43,8 +43,9 @@ vec3 film(vec3 c) {
 
 SKINNED_VERTEX = """
 #version 330
-uniform vec4 parts[69];
+uniform vec4 parts[75];
 uniform mat4 clip;
+invariant gl_Position;
 in vec3 rest; in vec3 normal; in vec4 bone; in vec4 weight; in vec4 cut; in float material;
 out vec3 v_rest; out vec3 v_normal; out vec3 v_world; out vec4 v_cut; out float v_material;
 void main() {
@@ -62,19 +63,23 @@ void main() {
 """
 
 CUT = """
-bool cut_away(float material, vec4 cut) {
+float strands(vec3 p) {
+    return fbm(vec3(p.x * 60.0, p.y * 60.0, p.z * 260.0) + 3.0 * noise(p * 30.0));
+}
+bool cut_away(float material, vec4 cut, vec3 rest) {
     if (material < 0.5) return max(cut.x, cut.y) > 0.035 || cut.z > 0.02;
     if (material < 1.5) return cut.x < 0.0;
     if (material < 2.5) return cut.y < 0.0 || cut.x > 0.022;
-    if (material < 3.5) return cut.z < 0.0;
+    if (material < 3.5) return cut.z < 0.012 * strands(rest);
     return false;
 }
 """
 
 SHADOW_FRAGMENT = (
-    "#version 330\nin float v_material; in vec4 v_cut;"
+    "#version 330\nin float v_material; in vec4 v_cut; in vec3 v_rest;"
+    + NOISE
     + CUT
-    + "void main() { if (cut_away(v_material, v_cut)) discard; }"
+    + "void main() { if (cut_away(v_material, v_cut, v_rest)) discard; }"
 )
 
 BODY_FRAGMENT = (
@@ -111,7 +116,6 @@ vec3 face(vec3 p, vec3 base) {
     return base * mix(vec3(1.05, 0.93, 0.92), vec3(1.0), smoothstep(0.3, 1.2, cheek));
 }
 void main() {
-    if (cut_away(v_material, v_cut)) discard;
     vec3 n = normalize(v_normal);
     vec3 to_eye = normalize(eye - v_world);
     if (dot(n, to_eye) < 0.0) n = -n;
@@ -135,22 +139,24 @@ void main() {
         float seam = smoothstep(0.0016, 0.0006, abs(v_cut.x - 0.016));
         base *= 1.0 - 0.28 * seam;
         vec3 w = vec3(p.x * 9.0, p.y * 5.0, p.z * 9.0);
-        vec3 g = vec3(fbm(w + vec3(0.15, 0, 0)), fbm(w + vec3(0, 0.15, 0)), fbm(w + vec3(0, 0, 0.15)));
+        vec3 g = vec3(fbm(w + vec3(0.15, 0, 0)), fbm(w + vec3(0, 0.15, 0)), fbm(w + vec3(0,
+            0, 0.15)));
         n = normalize(n + 1.15 * (g - fbm(w)));
         gloss = 0.03; wrap = 0.3;
     } else if (v_material < 2.5) {
         base = shorts_tone;
-        float stripe = smoothstep(0.013, 0.011, abs(p.x - hip_rest.x + 0.01)) * step(0.08, abs(p.z));
+        float stripe = smoothstep(0.013, 0.011, abs(p.x - hip_rest.x + 0.01)) * step(0.08,
+            abs(p.z));
         base = mix(base, vec3(0.75), 0.8 * stripe);
         float seam = smoothstep(0.0016, 0.0006, abs(v_cut.y - 0.018));
         base *= 1.0 - 0.3 * seam;
         vec3 w = vec3(p.x * 15.0, p.y * 6.0, p.z * 15.0);
-        vec3 g = vec3(fbm(w + vec3(0.15, 0, 0)), fbm(w + vec3(0, 0.15, 0)), fbm(w + vec3(0, 0, 0.15)));
+        vec3 g = vec3(fbm(w + vec3(0.15, 0, 0)), fbm(w + vec3(0, 0.15, 0)), fbm(w + vec3(0,
+            0, 0.15)));
         n = normalize(n + 1.3 * (g - fbm(w)));
         gloss = 0.06; wrap = 0.25;
     } else if (v_material < 3.5) {
-        float strand = fbm(vec3(p.x * 60.0, p.y * 60.0, p.z * 260.0) + 3.0 * noise(p * 30.0));
-        if (v_cut.z < 0.010 * strand) discard;
+        float strand = strands(p);
         base = hair_tone * (0.55 + 0.9 * strand);
         n = normalize(n + 0.5 * (strand - 0.5) * vec3(0.3, 0.4, 1.0));
         gloss = 0.16; shine = 12.0;
@@ -158,16 +164,19 @@ void main() {
         float along = v_cut.x, up = v_cut.z;
         base = shoe_tone * (0.93 + 0.1 * noise(p * 420.0));
         float band = abs(fract((along + 0.5 * up * 0.03) * 22.0) - 0.5);
-        if (along > 0.055 && along < 0.115 && up > 1.25) base = mix(base, vec3(0.85), step(band, 0.2));
+        if (along > 0.055 && along < 0.115 && up > 1.25) base = mix(base, vec3(0.85),
+            step(band, 0.2));
         float swoosh = abs(up - 1.0 - 0.7 * smoothstep(-0.05, 0.09, along));
-        if (along > -0.045 && along < 0.10) base = mix(vec3(0.9), base, smoothstep(0.10, 0.16, swoosh));
+        if (along > -0.045 && along < 0.10) base = mix(vec3(0.9), base, smoothstep(0.10,
+            0.16, swoosh));
         if (along < -0.05 && up > 1.2) base *= 0.6;
-        if (up < 1.0) { base = vec3(0.88) * (0.96 - 0.10 * smoothstep(0.92, 1.0, up)); gloss = 0.08; }
+        if (up < 1.0) { base = vec3(0.88) * (0.96 - 0.10 * smoothstep(0.92, 1.0, up));
+            gloss = 0.08; }
         if (up < 0.16) base = vec3(0.10);
     }
     float sun = lit(v_world, 0.0012);
     float facing = dot(n, light_dir);
-    float diffuse = max((facing + wrap) / (1.0 + wrap), 0.0) * mix(0.22, 1.0, sun);
+    float diffuse = max((facing + wrap) / (1.0 + wrap), 0.0) * mix(0.14, 1.0, sun);
     vec3 h = normalize(light_dir + to_eye);
     float spec = gloss * pow(max(dot(n, h), 0.0), shine) * sun;
     float rim = pow(1.0 - max(dot(n, to_eye), 0.0), 3.5);
@@ -175,8 +184,9 @@ void main() {
     float fill = max(dot(n, normalize(vec3(0.3, 0.35, 0.9))), 0.0);
     float low = mix(0.55, 1.0, smoothstep(0.0, 0.30, v_world.y));
     float inner = mix(0.62, 1.0, smoothstep(-0.16, 0.02, v_world.z + 0.55 * max(n.z, 0.0) * 0.2));
-    vec3 light = vec3(1.0, 0.96, 0.9) * 1.15 * diffuse + sky * 0.42 * low * inner + 0.30 * fill;
-    if (v_material > -0.5 && v_material < 0.5) light += vec3(0.06, 0.012, 0.0) * (1.0 - abs(facing));
+    vec3 light = vec3(1.0, 0.96, 0.9) * 1.42 * diffuse + sky * 0.34 * low * inner + 0.20 * fill;
+    if (v_material > -0.5 && v_material < 0.5) light += vec3(0.06, 0.012,
+        0.0) * (1.0 - abs(facing));
     vec3 c = base * light + spec + 0.10 * rim * sky * (0.4 + base);
     colour = vec4(film(c), 1.0);
 }
@@ -206,12 +216,14 @@ out vec4 colour;
     + """
 vec3 outdoors(vec2 w) {
     float sky = smoothstep(0.7, 3.4, w.y);
-    vec3 c = mix(vec3(0.93, 0.96, 1.0), vec3(0.55, 0.74, 0.98), sky) * 1.55;
-    float crown = 0.95 + 0.65 * noise(vec3(w.x * 0.8, 0.0, 3.0)) + 0.25 * noise(vec3(w.x * 3.1, w.y, 1.0));
+    vec3 c = mix(vec3(0.90, 0.94, 1.0), vec3(0.36, 0.58, 0.90), sky) * 1.45;
+    float crown = 0.95 + 0.65 * noise(vec3(w.x * 0.8, 0.0,
+        3.0)) + 0.25 * noise(vec3(w.x * 3.1, w.y, 1.0));
     float leaf = fbm(vec3(w * 3.4, 2.0));
     vec3 tree = mix(vec3(0.16, 0.27, 0.13), vec3(0.46, 0.58, 0.30), leaf);
     c = mix(tree, c, smoothstep(crown - 0.16, crown + 0.16, w.y));
-    vec3 lawn = mix(vec3(0.42, 0.54, 0.28), vec3(0.55, 0.64, 0.38), noise(vec3(w.x * 2.0, w.y * 9.0, 0.0)));
+    vec3 lawn = mix(vec3(0.42, 0.54, 0.28), vec3(0.55, 0.64, 0.38), noise(vec3(w.x * 2.0,
+        w.y * 9.0, 0.0)));
     return mix(lawn, c, smoothstep(0.52, 0.66, w.y));
 }
 vec3 wall(vec2 w) {
@@ -224,7 +236,7 @@ vec3 wall(vec2 w) {
     float border = smoothstep(0.0, 0.01, u) * smoothstep(pane, pane - 0.01, u);
     border *= smoothstep(0.37, 0.38, w.y) * smoothstep(2.81, 2.80, w.y);
     vec3 c = mix(plaster, frame, border);
-    vec3 view = outdoors(vec2(w.x * 0.9, w.y)) * 0.62;
+    vec3 view = outdoors(vec2(w.x * 0.9, w.y)) * 0.53;
     c = mix(c, view, inside * (1.0 - bar));
     if (w.y < 0.30) c = mix(vec3(0.30, 0.33, 0.36), c, smoothstep(-0.12, -0.11, w.y) * 0.25 + 0.0);
     c *= mix(0.72, 1.0, smoothstep(-0.19, 0.25, w.y));
@@ -238,7 +250,8 @@ void main() {
     float sun = lit(p, 0.0010);
     if (v_material < 20.5) {
         float grain = hash(floor(vec3(p.x * 160.0, p.z * 160.0, 1.0)));
-        base = vec3(0.255, 0.26, 0.27) * (0.93 + 0.12 * noise(vec3(p.xz * 1.3, 0.0)) + 0.05 * grain);
+        base = vec3(0.255, 0.26, 0.27) * (0.93 + 0.12 * noise(vec3(p.xz * 1.3,
+            0.0)) + 0.05 * grain);
         vec2 tile = abs(fract(p.xz / 1.0) - 0.5);
         base *= 1.0 - 0.25 * smoothstep(0.496, 0.4985, max(tile.x, tile.y));
         vec2 hit = vec2(p.x + (p.x - eye.x) * 0.3, 2.0 - 0.55 * (p.z + 2.7));
@@ -255,7 +268,8 @@ void main() {
         base = vec3(0.105, 0.108, 0.112) * (0.75 + 0.5 * grain);
         base *= 0.92 + 0.16 * noise(vec3(x * 7.0, p.z * 9.0, 2.0));
         float mark = mod(x, 1.45);
-        base = mix(base, vec3(0.30), 0.55 * smoothstep(0.030, 0.026, abs(mark - 0.7)) * step(abs(p.z), 0.05));
+        base = mix(base, vec3(0.30), 0.55 * smoothstep(0.030, 0.026,
+            abs(mark - 0.7)) * step(abs(p.z), 0.05));
         for (int k = 0; k < 2; ++k) {
             vec2 d = (p.xz - feet[k].xz) / vec2(0.15, 0.065);
             base *= 1.0 - 0.75 * exp(-dot(d, d)) * exp(-max(feet[k].y, 0.0) / 0.05);
@@ -267,7 +281,8 @@ void main() {
         if (n.z > 0.9 && p.y < -0.045 && p.y > -0.062) base = vec3(0.62, 0.10, 0.08);
     } else if (v_material < 24.5) { base = vec3(0.50, 0.51, 0.53); gloss = 0.35; shine = 50.0; }
     else if (v_material < 25.5) { base = vec3(0.05, 0.12, 0.16); gloss = 0.3; }
-    else { base = vec3(0.40, 0.41, 0.43) * (0.97 + 0.05 * noise(vec3(p.x * 9.0, p.yz * 300.0))); gloss = 0.10; }
+    else { base = vec3(0.40, 0.41, 0.43) * (0.97 + 0.05 * noise(vec3(p.x * 9.0,
+        p.yz * 300.0))); gloss = 0.10; }
     float diffuse = max(dot(n, light_dir), 0.0) * mix(0.12, 1.0, sun);
     vec3 h = normalize(light_dir + to_eye);
     float spec = gloss * pow(max(dot(n, h), 0.0), shine) * sun;

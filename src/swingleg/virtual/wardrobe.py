@@ -120,14 +120,14 @@ def _shirt(body: Body) -> Array:
     hem = v[:, 1] - (j["hip.R"][1] - 0.015 + 0.02 * np.cos((v[:, 2]) * 14))
     collar_c = j["neck"] + np.array([0.012, 0.018, 0.0])
     slope = (v - collar_c) @ np.array([0.42, 0.91, 0.0])
-    collar = -slope + 0.004
+    collar = -slope - 0.010
     sleeve = np.full(len(v), 1.0)
     for s in "LR":
         arm = j[f"elbow.{s}"] - j[f"shoulder.{s}"]
         size = np.linalg.norm(arm)
         along = (v - j[f"shoulder.{s}"]) @ arm / size
         mine = (v[:, 2] > 0) == (s == "R")
-        armed = mine & (_weight(body, "upperarm", "forearm", "hand", "fingers") > 0.05)
+        armed = mine & (_weight(body, "upperarm", "forearm", "hand", "fingers", "tips") > 0.05)
         sleeve = np.where(armed, 0.56 * size - along, sleeve)
     head = _weight(body, "head") > 0.5
     out = np.minimum(np.minimum(hem, collar), sleeve)
@@ -141,7 +141,7 @@ def _shorts(body: Body) -> Array:
     hip, knee = j["hip.R"], j["knee.R"]
     hem = v[:, 1] - (hip[1] + 0.47 * (knee[1] - hip[1]))
     waist = hip[1] + 0.11 - v[:, 1]
-    arm = _weight(body, "upperarm", "forearm", "hand", "fingers", "shoulder") > 0.01
+    arm = _weight(body, "upperarm", "forearm", "hand", "fingers", "tips", "shoulder") > 0.01
     return np.where(arm, -1.0, np.minimum(hem, waist))
 
 
@@ -152,10 +152,8 @@ def _hair(body: Body) -> Array:
     x0 = ear[0]
     front = eye[0] + 0.02
     xs = np.array([x0 - 0.12, x0 - 0.02, x0 - 0.004, x0 + 0.018, x0 + 0.03, front - 0.03, front])
-    ys = np.array(
-        [ear[1] - 0.055, ear[1] - 0.045, ear[1] + 0.02, ear[1] - 0.005, ear[1] + 0.035]
-        + [eye[1] + 0.045, eye[1] + 0.062]
-    )
+    behind = ear[1] + np.array([-0.055, -0.045, 0.02, -0.005, 0.035])
+    ys = np.concatenate([behind, eye[1] + np.array([0.045, 0.062])])
     out = v[:, 1] - np.interp(v[:, 0], xs, ys)
     away = np.hypot(v[:, 0] - x0 + 0.008, v[:, 1] - ear[1]) - 0.034
     beside = np.abs(v[:, 2]) > 0.8 * abs(ear[2])
