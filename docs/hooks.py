@@ -7,7 +7,7 @@ A line ``<!-- made: NAME ARGUMENT -->`` in a page is replaced by what the maker 
     systematic        the table of systematic errors
     findings          name, cue and drills of each finding, from coach/*.toml
     validation        the committed tables of validation/*.md
-    picture FILE | ALT   a picture of docs/img, or nothing while it does not exist
+    picture PATH | ALT   a picture of docs/img, or nothing while it does not exist
 """
 
 from __future__ import annotations
@@ -229,9 +229,9 @@ def _one_table(path: Path) -> str:
 
 
 def picture(argument: str) -> str:
-    """An image of docs/img by its file name and alternative text."""
-    name, _, words = (part.strip() for part in argument.partition("|"))
-    return f"![{words}](img/{name})" if (DOCS / "img" / name).exists() else ""
+    """An image by its path from the page and its alternative text, once docs/img has it."""
+    path, _, words = (part.strip() for part in argument.partition("|"))
+    return f"![{words}]({path})" if (DOCS / "img" / Path(path).name).exists() else ""
 
 
 MAKERS: dict[str, Callable[[str], str]] = {
