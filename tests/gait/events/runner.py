@@ -110,9 +110,9 @@ def _foot(phase: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         [0.14, 0.14 + speed * c, -0.35, 0.20, 0.14],
         [speed, speed, 2.6, 0.6, speed],
     )
-    knots = [0.0, 0.06, 0.18, 0.28, c, 0.46, 0.55, 0.75, 0.93, 1.0]
-    lift = [0.010, 0.0, 0.0, 0.05, 0.14, 0.34, 0.42, 0.24, 0.06, 0.010]
-    pitch = [10.0, 1.0, 0.0, -16.0, -50.0, -75.0, -70.0, -15.0, 14.0, 10.0]
+    knots = [0.0, 0.02, 0.07, 0.18, 0.28, c, 0.46, 0.55, 0.75, 0.93, 0.98, 1.0]
+    lift = [0.006, 0.0, 0.0, 0.0, 0.05, 0.14, 0.34, 0.42, 0.24, 0.07, 0.022, 0.006]
+    pitch = [13.0, 9.0, 0.0, 0.0, -16.0, -50.0, -75.0, -70.0, -15.0, 14.0, 14.0, 13.0]
     smooth = [CubicSpline(knots, values, bc_type="periodic") for values in (lift, pitch)]
     return forward(phase), smooth[0](phase), smooth[1](phase)
 
