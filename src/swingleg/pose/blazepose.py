@@ -105,8 +105,9 @@ class _Network:
         # ai_edge_litert logs and loads slowly: only when a network is really wanted
         from ai_edge_litert.interpreter import Interpreter
 
-        self._interpreter: Any = Interpreter(str(path), num_threads=threads)
-        self._interpreter.allocate_tensors()
+        with _quiet():
+            self._interpreter: Any = Interpreter(str(path), num_threads=threads)
+            self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
         outputs = self._interpreter.get_output_details()
         self._outputs = [outputs[number]["index"] for number in wanted]
@@ -115,6 +116,21 @@ class _Network:
         self._interpreter.set_tensor(self._input, crop[None])
         self._interpreter.invoke()
         return [self._interpreter.get_tensor(index) for index in self._outputs]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep LiteRT's own C++ greeting out of the user's terminal; it cannot be switched off."""
+    sys.stderr.flush()
+    saved = os.dup(2)
+    sink = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(sink, 2)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
+        os.close(sink)
 
 
 def _parts(frame: Frame) -> list[Region]:
