@@ -10,6 +10,10 @@ is 5 % smaller, and sampled straight from the decoder's planes, not from an RGB 
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
