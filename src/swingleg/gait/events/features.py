@@ -33,9 +33,10 @@ _LANDING = tuple(
         "foot",
     )
 )
-#: curves each event is read from, chosen by leaving runners out. The pelvis helps touch-down on
-#: RBDS (5.5 against 6.2 ms like a video) but misleads where it moves unlike a real one (virtual
-#: runners: 14 to 26 ms late against at most 13), so that it is left out for video.
+#: curves each event is read from, chosen by leaving runners out; but for video touch-downs the
+#: choice was made on virtual runners. The pelvis helps on RBDS (5.9 against 7.2 ms like a video)
+#: and misleads where it moves unlike a real one (virtual over-strider: 26 ms late against 15 to
+#: 19), so that it is left out there.
 USED: dict[tuple[str, str], tuple[int, ...]] = {
     ("markers", "down"): _FALLING,
     ("markers", "up"): (*_ALL_PLACES, *range(len(CHANNELS) - 4, len(CHANNELS))),
