@@ -132,6 +132,7 @@ class Renderer:
             self._set(program, "light_dir", self.light)
             self._set(program, "eye", self.camera.eye())
             program["shadow_map"].value = 0
+        self._set(self.shadow_program, "clip", self.light_clip)
         for name in ("skin", "shirt", "shorts", "hair", "shoe"):
             self._set(self.body_program, f"{name}_tone", getattr(look, name))
         self._set(self.body_program, "eye_mark", marks["right_eye"])
@@ -149,7 +150,6 @@ class Renderer:
         self._set(self.static_program, "belt_shift", belt_m)
         self._set(self.static_program, "feet", np.column_stack([feet, np.zeros(2)]))
         ctx.enable(gl.DEPTH_TEST)
-        self._set(self.shadow_program, "clip", self.light_clip)
         self.shadow.use()
         self.shadow.clear(depth=1.0)
         self.shadow_vao.render()
@@ -161,16 +161,7 @@ class Renderer:
         self.backdrop_vao.render()
         ctx.enable(gl.DEPTH_TEST)
         self.treadmill.render()
-        # Depth first, so that the costly colours are worked out only where they will be seen.
-        self._set(self.shadow_program, "clip", self.clip)
-        self.target.color_mask = (False, False, False, False)
-        self.shadow_vao.render()
-        self.target.color_mask = (True, True, True, True)
-        self.target.depth_mask = False
-        ctx.depth_func = "=="
         self.body_vao.render()
-        ctx.depth_func = "<"
-        self.target.depth_mask = True
         ctx.copy_framebuffer(self.resolved, self.target)
         raw = self.resolved.read(components=3, alignment=1)
         size = (self.camera.height, self.camera.width, 3)

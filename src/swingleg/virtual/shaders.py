@@ -45,7 +45,6 @@ SKINNED_VERTEX = """
 #version 330
 uniform vec4 parts[75];
 uniform mat4 clip;
-invariant gl_Position;
 in vec3 rest; in vec3 normal; in vec4 bone; in vec4 weight; in vec4 cut; in float material;
 out vec3 v_rest; out vec3 v_normal; out vec3 v_world; out vec4 v_cut; out float v_material;
 void main() {
@@ -116,6 +115,7 @@ vec3 face(vec3 p, vec3 base) {
     return base * mix(vec3(1.05, 0.93, 0.92), vec3(1.0), smoothstep(0.3, 1.2, cheek));
 }
 void main() {
+    if (cut_away(v_material, v_cut, v_rest)) discard;
     vec3 n = normalize(v_normal);
     vec3 to_eye = normalize(eye - v_world);
     if (dot(n, to_eye) < 0.0) n = -n;
