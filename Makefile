@@ -46,7 +46,7 @@ wheel: $(VENV)/.dev  ## the built wheel, alone in a fresh environment, runs the 
 	./scripts/check-wheel $(BIN)/python
 
 docs: $(VENV)/.dev  ## build the documentation without warnings
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 $(VIRTUAL)/.done: pyproject.toml
 	@./scripts/ensure-egl

@@ -4,7 +4,7 @@ import pytest
 
 from swingleg.core.metrics import METRICS, all_names, asymmetry_base, asymmetry_name, spec_of
 
-#: ending of a name → unit (DESIGN rule 5: names carry units)
+#: ending of a name → unit (names carry units)
 ENDINGS = {
     "_deg": "deg",
     "_deg_s": "deg/s",

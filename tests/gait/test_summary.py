@@ -7,7 +7,7 @@ from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.metrics import METRICS, asymmetry_name, has_asymmetry
 from swingleg.gait.measure import measure_strides
 from swingleg.gait.summary import foot_strike_mode, summarise
-from swingleg.gait.uncertainty import systematic_sd
+from swingleg.gait.uncertainty import EVENT_SHARED, systematic_sd
 from tests.fixtures import Runner, synthetic_events, synthetic_motion
 
 CONDITION = Condition(speed_m_s=3.0, speed_sd_m_s=0.03, treadmill=True)
@@ -91,9 +91,9 @@ def test_event_error_widens_what_depends_on_events_and_only_that():
 
 
 def test_contact_time_interval_is_the_events_error():
-    """Designed contacts do not vary, so all of the interval is √2 × event sd, half of it shared."""
+    """Designed contacts do not vary, so all of the interval is √2 × event sd, most of it shared."""
     measure = summary(events_sd=0.004)[0]["contact_time_s"].right
-    expected = 1.96 * 0.004 * np.sqrt(2) * np.sqrt(0.5 + 0.5 / measure.n)
+    expected = 1.96 * 0.004 * np.sqrt(2) * np.sqrt(EVENT_SHARED + (1 - EVENT_SHARED) / measure.n)
     assert measure.half_width == pytest.approx(expected, rel=0.02)
 
 

@@ -64,7 +64,7 @@ def test_t_interval_of_the_spread_covers_95_percent():
     assert covered.mean() == pytest.approx(0.95, abs=0.015)
 
 
-def test_half_of_an_event_error_stays_however_many_strides():
+def test_the_shared_part_of_an_event_error_stays_however_many_strides():
     one, many = (uncertainty.event_sd(100.0, 0.01, n) for n in (1, 100000))
     assert one == pytest.approx(1.0)
-    assert many == pytest.approx(math.sqrt(0.5), rel=1e-3)
+    assert many == pytest.approx(math.sqrt(uncertainty.EVENT_SHARED), rel=1e-3)

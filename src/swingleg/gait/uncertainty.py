@@ -7,9 +7,9 @@ Three parts, taken as independent:
   events' standard deviation, of which a part is the same in every stride;
 - the systematic error of the kind of input, the same in every stride: ``systematic.csv``, one
   standard deviation per metric for the near and the far leg in video and for markers. Video:
-  methods.md §8 (BlazePose and batch fit on virtual runners; no public benchmark on real people
-  exists yet). Markers: soft tissue and marker placement, 1–2° in the sagittal plane (inter-lab
-  RMSD hip 2.0, knee 1.7, ankle 2.4°, science.md A2). Scale and speed errors come from the Motion
+  BlazePose and the batch fit on virtual runners (docs/methods/uncertainty.md; no public benchmark
+  on real people exists yet). Markers: soft tissue and marker placement, 1–2° in the sagittal plane (inter-lab
+  RMSD hip 2.0, knee 1.7, ankle 2.4°). Scale and speed errors come from the Motion
   and the Condition.
 """
 
@@ -25,8 +25,8 @@ import xarray as xr
 from scipy.stats import beta, t
 
 #: share of an event error's variance that is common to all strides of a recording (a detector's
-#: bias for this runner). Held-out RBDS: RMSE and within-runner SD differ by about this much.
-EVENT_SHARED = 0.5
+#: bias for this runner), from RBDS with each runner left out (validation/events_rbds.md)
+EVENT_SHARED = 0.8
 LEVEL = 0.95
 
 

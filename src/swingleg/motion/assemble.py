@@ -9,12 +9,13 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from swingleg.core.athlete import Athlete
+from swingleg.core.errors import PersonError
 from swingleg.core.keypoints import SIDES
 from swingleg.core.motion import LEG_POINTS, POINTS, motion_dataset
 from swingleg.motion import stance
 from swingleg.motion.body_fit import FitOptions, fit_leg, state_sd
 from swingleg.motion.frame import Frame
-from swingleg.motion.passes import longest_pass
+from swingleg.motion.passes import LEAST_FRAMES, longest_pass
 from swingleg.motion.scale import scale_from
 from swingleg.motion.splines import basis, fit_curve
 
@@ -69,7 +70,7 @@ def motion_from_keypoints(
 
     Raises
     ------
-    PersonError : no pass long enough.
+    PersonError : no pass long enough, or feet that are not seen.
     """
     chosen, share = longest_pass(keypoints)
     clip = keypoints.isel(time=slice(chosen.first, chosen.last + 1))
@@ -143,6 +144,11 @@ def _leg(
     names = [f"{side}_{part}" for part in _PICTURE_POINTS]
     time = clip.time.values
     points = picture.to_runner(clip.position.sel(keypoint=names).values)
+    if (np.isfinite(points).all(axis=2).sum(axis=0) < LEAST_FRAMES).any():
+        raise PersonError(
+            f"the {side} leg's hip, knee, ankle, heel and toe are not all seen",
+            fix="Film the whole body with both feet, with a pose model that marks heel and toe.",
+        )
     fit = fit_leg(time, points, clip.confidence.sel(keypoint=names).values, options)
     state, fitted = fit.state(grid), fit.points(grid)
     visible = np.interp(grid, time, _smoothed(fit.believed[:, 1:].mean(axis=1), time, 0.1))

@@ -13,6 +13,8 @@ from swingleg.core.keypoints import REQUIRED, SIDES
 
 Floats = NDArray[np.float64]
 LONGEST_GAP_S = 0.25
+#: fewest frames with a point for a fit to stand on
+LEAST_FRAMES = 10
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def longest_pass(keypoints: xr.Dataset) -> tuple[Pass, float]:
     """
     seen = np.isfinite(keypoints.position.sel(keypoint=list(REQUIRED)).values).all(axis=(1, 2))
     frames = np.flatnonzero(seen)
-    if frames.size < 10:
+    if frames.size < LEAST_FRAMES:
         raise PersonError(
             f"a runner is seen in {frames.size} frames only",
             where=keypoints.attrs.get("source") or None,

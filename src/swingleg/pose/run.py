@@ -123,4 +123,5 @@ def _gather(tracks: Tracks, info: VideoInfo, slow_motion: float, backend: str) -
     data.attrs["persons_seen"] = tracks.people
     data.attrs["variable_frame_rate"] = int(info.variable_frame_rate)
     data.attrs["rotation_deg"] = info.rotation_deg
+    data.attrs["virtual"] = int(info.virtual)
     return data

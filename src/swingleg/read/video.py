@@ -19,6 +19,8 @@ import numpy as np
 from swingleg.core.errors import OptionError, VideoError
 from swingleg.read.frame import Frame
 
+#: comment in the container of a clip that `swingleg.virtual` rendered
+VIRTUAL_MARK = "swingleg virtual runner"
 _RECORD_AGAIN = "Copy the clip from the phone again, or export it as MP4."
 #: a step between pictures that is off the median by more than this share counts as irregular
 _IRREGULAR_STEP = 0.1
@@ -34,6 +36,7 @@ class VideoInfo:
 
     width, height: pixels after rotation. fps: median rate of the time stamps. frames: pictures
     the container lists. rotation_deg: clockwise turn that sets the stored picture upright.
+    virtual: the clip says of itself that swingleg rendered it.
     """
 
     path: str
@@ -45,6 +48,7 @@ class VideoInfo:
     rotation_deg: int
     variable_frame_rate: bool
     codec: str
+    virtual: bool = False
 
 
 class VideoStream:
@@ -180,6 +184,7 @@ def probe(path: str | Path) -> VideoInfo:
         picture = _picture_stream(container, Path(path))
         time = _time_stamps(container, picture)
         header_s = _header_duration(container, picture)
+        virtual = container.metadata.get("comment", "").startswith(VIRTUAL_MARK)
     step = np.diff(time)
     if step.size == 0:
         raise VideoError(
@@ -201,6 +206,7 @@ def probe(path: str | Path) -> VideoInfo:
         rotation_deg=rotation,
         variable_frame_rate=bool(irregular.mean() > _IRREGULAR_SHARE),
         codec=codec,
+        virtual=virtual,
     )
 
 

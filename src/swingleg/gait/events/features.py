@@ -20,27 +20,11 @@ _POSITIONS = (*_HEIGHTS, *_PLACES)
 CHANNELS = (*_POSITIONS, *(f"{n}_rate" for n in _HEIGHTS), *(f"{n}_acc" for n in _HEIGHTS))
 _FALLING = tuple(range(4)) + tuple(range(len(_POSITIONS), len(CHANNELS)))
 _ALL_PLACES = tuple(range(len(_POSITIONS)))
-#: foot heights with their rates and accelerations, shank and foot angle
-_LANDING = tuple(
-    CHANNELS.index(n)
-    for n in (
-        *(
-            f"{point}_y{kind}"
-            for kind in ("", "_rate", "_acc")
-            for point in ("ankle", "heel", "toe")
-        ),
-        "shank",
-        "foot",
-    )
-)
-#: curves each event is read from, chosen by leaving runners out; but for video touch-downs the
-#: choice was made on virtual runners. The pelvis helps on RBDS (5.9 against 7.2 ms like a video)
-#: and misleads where it moves unlike a real one (virtual over-strider: 26 ms late against 15 to
-#: 19), so that it is left out there.
+#: curves each event is read from, chosen by leaving runners out (validation/events_rbds.md)
 USED: dict[tuple[str, str], tuple[int, ...]] = {
     ("markers", "down"): _FALLING,
     ("markers", "up"): (*_ALL_PLACES, *range(len(CHANNELS) - 4, len(CHANNELS))),
-    ("video", "down"): _LANDING,
+    ("video", "down"): _ALL_PLACES,
     ("video", "up"): _ALL_PLACES,
 }
 

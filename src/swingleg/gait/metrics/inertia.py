@@ -26,7 +26,7 @@ _DE_LEVA = {
         "foot": (0.0129, 0.4014, 0.279),
     },
 }
-#: lengths over standing height (science.md e)
+#: lengths over standing height (de Leva 1996)
 _THIGH, _SHANK, _FOOT, _ANKLE_HEIGHT = 0.2425, 0.2493, 0.1482, 0.039
 
 

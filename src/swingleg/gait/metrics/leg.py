@@ -18,7 +18,7 @@ from swingleg.gait.strides import next_contact_of_other_foot
 
 #: samples per phase: 2.5 ms apart in a half-second swing
 SAMPLES = 201
-#: half width of the window of a rate at contact (science.md c)
+#: half width of the window of a rate at contact (see the metric's definition)
 RATE_HALF_WINDOW_S = 0.010
 
 

@@ -1,0 +1,120 @@
+"""From key points of a drawn runner to a Motion: axes, scale, speed, ground, refusals."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from swingleg.core.athlete import Athlete, Condition
+from swingleg.core.errors import PersonError
+from swingleg.core.keypoints import KEYPOINTS, keypoints_dataset
+from swingleg.core.motion import joint, point, segment
+from swingleg.motion import condition_of, motion_from_keypoints, picture_frame
+from tests.motion.legs import running_points, running_state
+
+FPS = 60
+TIME = np.arange(0, 5.0, 1 / FPS)
+PARTS = ("hip", "knee", "ankle", "heel", "toe_tip")
+
+
+def drawn(facing: int = 1, *, drift_px_s: float = 0.0) -> xr.Dataset:
+    """Two legs in antiphase, shoulders above, in a 1000 × 1200 picture."""
+    position = np.full((TIME.size, len(KEYPOINTS), 2), np.nan)
+    for side, phase in (("right", 0.0), ("left", np.pi)):
+        points = running_points(TIME, phase)
+        points[..., 0] += drift_px_s * TIME[:, None]
+        for k, part in enumerate(PARTS):
+            position[:, KEYPOINTS.index(f"{side}_{part}")] = points[:, k]
+        position[:, KEYPOINTS.index(f"{side}_shoulder")] = points[:, 0] + [40.0, 300.0]
+    position[..., 0] = position[..., 0] if facing > 0 else 1000 - position[..., 0]
+    position[..., 1] = 1200 - position[..., 1]
+    confidence = np.isfinite(position[..., 0]).astype(float)
+    return keypoints_dataset(
+        TIME, position, confidence, width=1000, height=1200, fps=FPS, backend="drawn"
+    )
+
+
+@pytest.mark.parametrize("facing", [1, -1])
+def test_angles_do_not_depend_on_the_way_the_runner_faces(facing: int) -> None:
+    motion = motion_from_keypoints(drawn(facing), Athlete(height_m=1.78))
+    assert motion.attrs["facing"] == facing
+    assert motion.attrs["near_side"] == ("right" if facing > 0 else "left")
+    state = np.degrees(running_state(motion.time.values))
+    inner = slice(20, -20)
+    assert segment(motion, "right", "thigh")[inner] == pytest.approx(state[inner, 2], abs=1.5)
+    knee = state[:, 2] - state[:, 3]
+    assert joint(motion, "right", "knee")[inner] == pytest.approx(knee[inner], abs=2.5)
+
+
+def test_a_mirrored_clip_exchanges_the_sides() -> None:
+    plain, mirrored = (motion_from_keypoints(drawn(), mirrored=m) for m in (False, True))
+    assert mirrored.attrs["near_side"] == "left"
+    assert segment(mirrored, "left", "thigh") == pytest.approx(segment(plain, "right", "thigh"))
+
+
+def test_the_scale_comes_from_the_height_and_is_unknown_without_it() -> None:
+    known = motion_from_keypoints(drawn(), Athlete(height_m=2.0))
+    assert known.attrs["leg_length_m"] == pytest.approx(0.4918 * 2.0)
+    assert known.position.attrs["units"] == "m"
+    unknown = motion_from_keypoints(drawn())
+    assert unknown.position.attrs["units"] == "leg"
+    assert unknown.attrs["leg_length"] == pytest.approx(1.0)
+    assert np.isnan(unknown.attrs["leg_length_m"])
+    ratio = point(known, "right_knee") / point(unknown, "right_knee")
+    assert np.nanmedian(ratio) == pytest.approx(0.4918 * 2.0, rel=1e-6)
+
+
+def test_measured_segments_beat_the_height() -> None:
+    athlete = Athlete(height_m=1.78, thigh_m=0.5, shank_m=0.5)
+    assert motion_from_keypoints(drawn(), athlete).attrs["leg_length_m"] == pytest.approx(1.0)
+
+
+def test_a_motion_can_be_drawn_back_onto_its_picture() -> None:
+    keypoints = drawn(-1)
+    motion = motion_from_keypoints(keypoints, Athlete(height_m=1.78))
+    pixels = picture_frame(motion).to_pixels(point(motion, "left_ankle"))
+    seen = keypoints.position.sel(keypoint="left_ankle").values
+    back = np.column_stack([np.interp(TIME, motion.time.values, pixels[:, k]) for k in (0, 1)])
+    assert np.abs(back - seen)[5:-5].max() < 8.0
+
+
+def test_running_through_the_picture_is_overground() -> None:
+    here = motion_from_keypoints(drawn(), Athlete(height_m=1.78))
+    away = motion_from_keypoints(drawn(drift_px_s=1500.0), Athlete(height_m=1.78))
+    assert condition_of(here, Condition()).treadmill is True
+    assert condition_of(away, Condition()).treadmill is False
+
+
+def test_said_speed_stays_and_unsaid_speed_needs_metres() -> None:
+    motion = motion_from_keypoints(drawn(), Athlete(height_m=1.78))
+    said = condition_of(motion, Condition(speed_m_s=3.0, speed_source="given"))
+    assert (said.speed_m_s, said.speed_source) == (3.0, "given")
+    seen = condition_of(motion.assign_attrs(speed=3.4, speed_sd=0.1), Condition())
+    assert (seen.speed_m_s, seen.speed_source) == (3.4, "stance foot")
+    assert seen.speed_sd_m_s == pytest.approx(np.hypot(3.4 * motion.attrs["scale_rel_sd"], 0.1))
+    assert condition_of(motion.assign_attrs(speed=-1.0), Condition()).speed_m_s is None
+    no_metres = motion_from_keypoints(drawn()).assign_attrs(speed=3.4)
+    assert condition_of(no_metres, Condition()).speed_m_s is None
+
+
+def test_unseen_feet_are_refused_in_one_line() -> None:
+    keypoints = drawn()
+    keypoints["position"].loc[{"keypoint": "left_toe_tip"}] = np.nan
+    with pytest.raises(PersonError, match="heel and toe"):
+        motion_from_keypoints(keypoints)
+
+
+def test_nobody_is_refused() -> None:
+    keypoints = drawn()
+    keypoints["position"][:] = np.nan
+    with pytest.raises(PersonError, match="0 frames"):
+        motion_from_keypoints(keypoints)
+
+
+def test_only_the_longest_pass_is_measured() -> None:
+    keypoints = drawn()
+    keypoints["position"][60:90] = np.nan
+    motion = motion_from_keypoints(keypoints)
+    assert motion.time.values[0] == pytest.approx(1.5, abs=0.02)
+    assert motion.attrs["pass_share"] == pytest.approx(210 / 270, abs=0.01)
