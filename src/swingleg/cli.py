@@ -119,12 +119,17 @@ def _demo(args: argparse.Namespace) -> int:
 def _run(path: Path, settings: Settings, out: Path, *, overlay: bool) -> int:
     """Analyse, write everything, print the verdict."""
     from swingleg.pipeline import analyze
+    from swingleg.pose.weights import complete, ensure
     from swingleg.progress import bars
     from swingleg.report import prepare_output, save
     from swingleg.report.terminal import verdict
 
     prepare_output(out)
     with bars() as progress:
+        if settings.backend == "blazepose" and not complete():
+            progress("weights", 0, 0)
+            ensure(say=_say)
+            progress("weights", 1, 1)
         analysis = analyze(path, settings, progress=progress)
         paths = save(analysis, out, video=path, overlay=overlay, progress=progress)
     print(verdict(analysis, report=paths["report"]))

