@@ -69,11 +69,20 @@ class BlazePose:
         self._detector: _Network | None = None
 
     def detect(self, frame: Frame, *, thorough: bool = False) -> list[Person]:
-        """People in the whole picture, largest first (torso and head must show)."""
+        """People in the whole picture, largest first (torso and head must show).
+
+        thorough : look into parts of the picture too. The network was made for one person: in the
+        whole picture it mostly sees the most prominent one, and nobody who is small.
+        """
         side = float(max(frame.width, frame.height))
         people = self._detect_in(frame, Region(frame.width / 2, frame.height / 2, side))
-        if not people and thorough:
-            people = [p for part in _parts(frame) for p in self._detect_in(frame, part)]
+        if thorough:
+            for part in _parts(frame):
+                people += [
+                    one
+                    for one in self._detect_in(frame, part)
+                    if all(one.region.overlap(p.region) < _SAME_PERSON_OVERLAP for p in people)
+                ]
         return sorted(people, key=lambda person: -person.height)
 
     def _detect_in(self, frame: Frame, part: Region) -> list[Person]:
