@@ -8,7 +8,7 @@ from importlib import resources
 import pytest
 
 from swingleg.coach import DRILLS, worded
-from swingleg.coach.words import finding_name, quantity, rank
+from swingleg.coach.words import finding_name, standing
 from swingleg.core.findings import FINDING_IDS, Finding
 from swingleg.core.measure import Measure, Metric, Norm
 
@@ -41,18 +41,23 @@ def test_words_are_whole_and_careful(id_):
 
 def test_the_number_its_rank_and_side_are_said():
     finding = Finding("low_knee_lift", "act", "left", "", ("thigh_elevation_peak_deg",))
-    text = worded([finding], metrics())[0].text
-    assert "26° on the left" in text
+    text = worded([finding], metrics(value=24.0))[0].text
+    assert "24° ±2 on the left" in text
     assert "lower than 19 in 20 runners at this pace" in text
     assert "interval" not in text  # only "watch" is unsure
 
 
-@pytest.mark.parametrize(("half", "words"), [(6, "reaches into"), (20, "a hint at most")])
+@pytest.mark.parametrize(
+    ("half", "words"), [(0.5, ""), (6, "reaches into"), (20, "a hint at most")]
+)
 def test_a_watch_says_how_unsure_it_is(half, words):
     m = Measure(28, 28 - half, 28 + half, "deg", 10)
     name = "thigh_elevation_peak_deg"
     finding = Finding("low_knee_lift", "watch", "left", "", (name,))
-    assert words in worded([finding], {name: Metric(name, m, m, m, NORM)})[0].text
+    text = worded([finding], {name: Metric(name, m, m, m, NORM)})[0].text
+    assert words in text
+    assert ("interval" in text) == bool(words)
+    assert ("perhaps" in text) == bool(words)
 
 
 def test_a_cause_is_said_to_go_together():
@@ -86,30 +91,35 @@ def test_the_verdict_is_told_in_strides():
 
 
 @pytest.mark.parametrize(
-    ("value", "words"),
+    ("value", "half", "words"),
     [
-        (26, "lower than 19 in 20"),
-        (28, "lower than 9 in 10"),
-        (34, "within the usual range"),
-        (40, "higher than 9 in 10"),
-        (42, "higher than 19 in 20"),
+        (24, 2, "lower than 19 in 20 runners at this pace"),
+        (26, 2, "lower than 9 in 10 runners at this pace"),
+        (26, 6, "perhaps lower than 19 in 20 runners at this pace"),
+        (28, 0.5, "lower than 9 in 10 runners at this pace"),
+        (28, 6, "perhaps lower than 9 in 10 runners at this pace"),
+        (34, 2, "usual at this pace"),
+        (34, 9, "not clearly unusual at this pace"),
+        (40, 0.5, "higher than 9 in 10 runners at this pace"),
+        (42, 2, "higher than 9 in 10 runners at this pace"),
+        (42, 8, "perhaps higher than 19 in 20 runners at this pace"),
+        (45, 2, "higher than 19 in 20 runners at this pace"),
     ],
 )
-def test_rank(value, words):
-    assert rank(value, NORM).startswith(words)
+def test_a_standing_is_no_surer_than_its_interval(value, half, words):
+    assert standing(Measure(value, value - half, value + half, "deg", 10), NORM) == words
 
 
-@pytest.mark.parametrize(
-    ("value", "metric", "text"),
-    [
-        (-0.2, "knee_flexion_contact_deg", "0°"),
-        (-3.6, "knee_flexion_contact_deg", "−4°"),
-        (0.314, "overstride_hip_leg", "0.31 leg lengths"),
-        (-0.021, "contact_time_s_asymmetry", "0.021 s"),
-    ],
-)
-def test_quantity(value, metric, text):
-    assert quantity(value, metric) == text
+def test_no_norm_is_said():
+    assert standing(Measure(33, 31, 35, "deg", 10), None) == "no norm at this pace"
+
+
+def test_a_difference_between_the_legs_has_no_sign():
+    name = "contact_time_s_asymmetry"
+    gap = Measure(-0.021, -0.030, -0.012, "s", 10)
+    finding = Finding("asymmetry", "act", "both", "", (name,))
+    text = worded([finding], {name: Metric(name, None, None, gap)})[0].text
+    assert "0.021 s ±0.009 between right and left (time on the ground per step)" in text
 
 
 def test_templates_use_known_fields_only():

@@ -6,10 +6,8 @@ import math
 
 import pytest
 
-from swingleg.core.measure import Measure, Norm
+from swingleg.core.measure import Measure
 from swingleg.report import words
-
-NORM = Norm(mean=33, sd=5, p5=24.8, p95=41.2, p10=26.6, p90=39.4, source="x")
 
 
 @pytest.mark.parametrize(
@@ -31,26 +29,6 @@ def test_plus_minus_takes_the_form_the_interval_asks_for() -> None:
 def test_a_narrow_interval_is_never_written_as_zero() -> None:
     assert words.plus_minus(Measure(3.0, 2.8, 3.2, "deg", 9), 0, "deg") == "3.0° ±0.2"
     assert words.interval(Measure(3.3, 3.28, 3.32, "m/s", 9), 1) == "3.28 to 3.32"
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        (33, "usual at this pace"),
-        (26.7, "usual at this pace"),
-        (26.0, "lower than 9 in 10 runners at this pace"),
-        (24.0, "lower than 19 in 20 runners at this pace"),
-        (19.0, "lower than nearly all runners at this pace"),
-        (40.0, "higher than 9 in 10 runners at this pace"),
-        (41.5, "higher than 19 in 20 runners at this pace"),
-    ],
-)
-def test_standing_follows_the_percentiles(value: float, expected: str) -> None:
-    assert words.against_norm(value, NORM) == expected
-
-
-def test_no_norm_is_said() -> None:
-    assert words.against_norm(33, None) == "no norm at this pace"
 
 
 def test_pace() -> None:

@@ -11,17 +11,9 @@ from typing import Any
 
 from swingleg.core.findings import Finding
 from swingleg.core.measure import Measure, Metric, Norm
-from swingleg.core.metrics import spec_of
+from swingleg.core.metrics import asymmetry_base, spec_of
+from swingleg.core.quantity import plus_minus
 
-_UNIT = {
-    "deg": "°",
-    "deg/s": "°/s",
-    "leg": " leg lengths",
-    "m": " m",
-    "s": " s",
-    "ms": " ms",
-    "1": "",
-}
 _WHERE = {"left": "on the left", "right": "on the right", "both": "on both sides"}
 _VERDICT = "lands_under_flexing_knee"
 
@@ -49,21 +41,23 @@ def _worded(finding: Finding, metrics: dict[str, Metric]) -> Finding:
     if finding.cause:
         parts += [text for id_, text in words.get("with", {}).items() if id_ == finding.cause]
     if finding.severity == "watch":
-        parts.append(_how_sure(finding, metrics))
+        parts += _how_sure(finding, metrics)
     return replace(
         finding, text=" ".join(parts), cue=str(words["cue"]), drills=tuple(words["drills"])
     )
 
 
-def _how_sure(finding: Finding, metrics: dict[str, Metric]) -> str:
+def _how_sure(finding: Finding, metrics: dict[str, Metric]) -> list[str]:
     """What a "watch" leaves open."""
     metric = metrics.get(finding.evidence[0]) if finding.evidence else None
     measure = _measure(metric, finding.side) if metric else None
     if metric and measure and metric.norm:
         norm = metric.norm
         if measure.ci_low < norm.p5 and measure.ci_high > norm.p95:
-            return "But the measurement's interval covers the whole usual range: a hint at most."
-    return "The measurement's interval still reaches into the usual range."
+            return ["But the measurement's interval covers the whole usual range: a hint at most."]
+        if measure.ci_high < norm.p10 or measure.ci_low > norm.p90:
+            return []  # all of it beyond 9 in 10 runners: the text says so
+    return ["The measurement's interval still reaches into the usual range."]
 
 
 def _statement(template: str, finding: Finding, metrics: dict[str, Metric]) -> str:
@@ -79,34 +73,44 @@ def _statement(template: str, finding: Finding, metrics: dict[str, Metric]) -> s
         )
     if metric is None or measure is None:
         return template.format(value="?", rank="unlike most runners", where=where, label="")
+    spec = spec_of(first)
+    shown = _size(measure) if asymmetry_base(first) else measure
     return template.format(
-        value=quantity(measure.value, first),
-        rank=rank(measure.value, metric.norm),
+        value=plus_minus(shown, spec.decimals, spec.unit),
+        rank=standing(measure, metric.norm),
         where=where,
-        label=spec_of(first).label.split(": right minus")[0].lower(),
+        label=spec.label.split(": right minus")[0].lower(),
     )
 
 
-def quantity(value: float, metric: str) -> str:
-    """A value with a sensible number of digits and its unit: "33°", "0.24 leg lengths"."""
-    spec = spec_of(metric)
-    shown = abs(value) if metric.endswith("_asymmetry") else value
-    rounded = round(shown, spec.decimals) + 0.0  # + 0.0: no "−0"
-    text = f"{rounded:.{spec.decimals}f}".replace("-", "−")
-    return text + _UNIT.get(spec.unit, f" {spec.unit}")
+def standing(measure: Measure, norm: Norm | None) -> str:
+    """Where a mean stands among runners at this pace, in words no surer than its interval.
 
-
-def rank(value: float, norm: Norm | None) -> str:
-    """Where a value stands among runners at this pace, in words."""
+    Said plainly is the widest share that the whole interval lies beyond; where the value alone
+    lies beyond one, it is said with "perhaps".
+    """
     if norm is None:
-        return "with no norm to compare it with"
-    for limit, share in ((norm.p5, "19 in 20"), (norm.p10, "9 in 10")):
-        if value < limit:
-            return f"lower than {share} runners at this pace"
-    for limit, share in ((norm.p95, "19 in 20"), (norm.p90, "9 in 10")):
-        if value > limit:
-            return f"higher than {share} runners at this pace"
-    return "within the usual range at this pace"
+        return "no norm at this pace"
+    if norm.p10 <= measure.value <= norm.p90:
+        inside = norm.p5 <= measure.ci_low and measure.ci_high <= norm.p95
+        return "usual at this pace" if inside else "not clearly unusual at this pace"
+    word, sign, inner, far, near = (
+        ("lower", -1, measure.ci_high, norm.p5, norm.p10)
+        if measure.value < norm.p10
+        else ("higher", +1, measure.ci_low, norm.p95, norm.p90)
+    )
+    for point, hedge in ((inner, ""), (measure.value, "perhaps ")):
+        for limit, share in ((far, "19 in 20"), (near, "9 in 10")):
+            if sign * (point - limit) > 0:
+                return f"{hedge}{word} than {share} runners at this pace"
+    raise AssertionError("a value beyond p10 or p90 lies beyond one of the limits")
+
+
+def _size(measure: Measure) -> Measure:
+    """The measure of a difference without its sign."""
+    if measure.value >= 0:
+        return measure
+    return replace(measure, value=-measure.value, ci_low=-measure.ci_high, ci_high=-measure.ci_low)
 
 
 def _measure(metric: Metric, side: str) -> Measure | None:

@@ -111,7 +111,7 @@ def _values(analysis: Analysis, name: str) -> list[dict[str, str]]:
             {
                 "side": side,
                 "value": words.plus_minus(measure, spec.decimals, unit),
-                "standing": words.against_norm(measure.value, metric.norm),
+                "standing": words.standing(measure, metric.norm),
             }
         )
     return out

@@ -59,6 +59,13 @@ class Landings:
     def unknown(self) -> int:
         return len(self.answers) - self.known
 
+    @property
+    def words(self) -> str:
+        """ "4 of 12 strides", or "3 of the 4 strides that could be told"."""
+        if self.unknown:
+            return f"{self.yes} of the {self.known} strides that could be told"
+        return f"{self.yes} of {self.known} strides"
+
 
 def landings(analysis: Analysis, side: str) -> Landings | None:
     """Landings counted from the stride table; None when this side cannot be told at all."""
@@ -134,16 +141,14 @@ def evidence_line(analysis: Analysis, name: str, side: str = "both") -> str | No
 def sentence(analysis: Analysis) -> str:
     """The verdict in one sentence."""
     counts = [c for side in ("right", "left") if (c := landings(analysis, side)) and c.known]
-    parts = [f"the {c.side} foot lands under a bending knee in {c.yes} of {c.known} strides"
-             for c in counts]  # fmt: skip
+    parts = [f"the {c.side} foot lands under a bending knee in {c.words}" for c in counts]
     if len(counts) == 2:
-        other = counts[1]
-        parts = [f"{parts[0]}, the {other.side} foot in {other.yes} of {other.known}"]
+        parts = [f"{parts[0]}, the {counts[1].side} foot in {counts[1].words}"]
     asked = troubles(analysis)
     if asked:
         parts.append(_trouble_words(analysis, asked[0]))
     elif any(f.severity == "good" for f in analysis.findings):
-        parts.append("the swing is usual for this pace")
+        parts.append("nothing in the swing stands out at this pace")
     if parts and not counts and analysis.metrics:
         parts.append("whether the feet land under a bending knee could not be told")
     if not parts:
@@ -153,7 +158,7 @@ def sentence(analysis: Analysis) -> str:
 
 
 def _trouble_words(analysis: Analysis, finding: Finding) -> str:
-    """The clause of a sentence for the gravest finding."""
+    """The clause of a sentence for the gravest finding, no surer than its interval."""
     where = "" if finding.side == "both" else f"on the {finding.side} "
     for name in finding.evidence[:1]:
         metric = analysis.metrics.get(name)
@@ -161,8 +166,8 @@ def _trouble_words(analysis: Analysis, finding: Finding) -> str:
         if metric is not None and shown and name in _PHRASES:
             measure = (metric.both if finding.side == "both" else None) or shown[0][1]
             spec = words.spec(name)
-            value = words.number(measure.value, spec.decimals) + words.unit_after(spec.unit)
+            value = words.plus_minus(measure, spec.decimals, spec.unit)
             clause = _PHRASES[name].format(v=value)
-            standing = words.against_norm(measure.value, metric.norm)
-            return f"{where}the {clause}, {standing}"
-    return f"{where}{words.finding_title(finding.id).lower()}"
+            return f"{where}the {clause}, {words.standing(measure, metric.norm)}"
+    hedge = "" if finding.severity == "act" else "perhaps "
+    return f"{where}{hedge}{words.finding_name(finding.id)}"

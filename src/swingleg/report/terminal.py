@@ -131,6 +131,8 @@ def _work(group: list[Finding]) -> str:
     first = group[0]
     side = f"{first.side} " if len(group) == 1 and first.side != "both" else ""
     title = first.id.replace("_", " ").replace("over stride", "over-stride")
+    if all(f.severity == "watch" for f in group):
+        side = f"perhaps {side}"
     drills = "; ".join(drill_words(d)["name"].lower() for d in first.drills[:2])
     return f"{side}{title}" + (f" → drill: {drills}" if drills else "")
 

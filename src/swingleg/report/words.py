@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import math
 
-from swingleg.coach.words import finding_name
+from swingleg.coach.words import finding_name as finding_name
+from swingleg.coach.words import standing as standing
 from swingleg.core.measure import Measure, Norm
 from swingleg.core.metrics import MetricSpec, spec_of
+from swingleg.core.quantity import interval as interval
+from swingleg.core.quantity import number as number
+from swingleg.core.quantity import plus_minus as plus_minus
+from swingleg.core.quantity import unit_after as unit_after
 
-MINUS = "−"
-#: unit of the registry → as written after a number (a leading space is part of it)
-_UNITS = {
-    "deg": "°",
-    "deg/s": "°/s",
-    "leg": " leg lengths",
-    "1": "",
-    "": "",
-    "%": " %",
-    "BW": " body weights",
-}
 #: unit of the registry → plain words for a table
 _UNIT_WORDS = {
     "deg": "degrees",
@@ -53,55 +47,9 @@ def spec(name: str) -> MetricSpec:
         return MetricSpec(name, "", name.replace("_", " "), "", "whole")
 
 
-def number(value: float, decimals: int) -> str:
-    """A value with a fixed number of decimals, a true minus and no "−0"."""
-    if not math.isfinite(value):
-        return "–"
-    text = f"{value:.{decimals}f}"
-    if float(text) == 0:
-        text = text.lstrip("-")
-    return text.replace("-", MINUS)
-
-
-def unit_after(unit: str) -> str:
-    """The unit as it stands after a number, with its space where it takes one."""
-    return _UNITS.get(unit, f" {unit}")
-
-
 def unit_words(unit: str) -> str:
     """The unit in plain words, "" when there is none."""
     return _UNIT_WORDS.get(unit, unit)
-
-
-def _digits(measure: Measure, decimals: int) -> int:
-    """Enough decimals that a narrow interval is not written as ±0."""
-    while decimals < 4 and 0 < measure.half_width < 0.5 * 10**-decimals:
-        decimals += 1
-    return decimals
-
-
-def _symmetric(measure: Measure, digits: int) -> bool:
-    low, high = measure.value - measure.ci_low, measure.ci_high - measure.value
-    return abs(low - high) <= 1.01 * 10**-digits
-
-
-def plus_minus(measure: Measure, decimals: int, unit: str = "") -> str:
-    """ "33° ±2", or "33° (30 to 38)" when the interval is lopsided."""
-    digits = _digits(measure, decimals)
-    value = number(measure.value, digits) + unit_after(unit)
-    if _symmetric(measure, digits):
-        head = number(measure.value, digits)
-        # the unit of one sign stays on the value; a long unit goes last
-        tail = unit_after(unit)
-        spread = f" ±{number(measure.half_width, digits)}"
-        return f"{head}{tail}{spread}" if len(tail) <= 3 else f"{head}{spread}{tail}"
-    return f"{value} ({interval(measure, decimals)})"
-
-
-def interval(measure: Measure, decimals: int) -> str:
-    """ "31 to 35"."""
-    digits = _digits(measure, decimals)
-    return f"{number(measure.ci_low, digits)} to {number(measure.ci_high, digits)}"
 
 
 def share_counts(measure: Measure) -> tuple[int, int]:
@@ -112,23 +60,8 @@ def share_counts(measure: Measure) -> tuple[int, int]:
 def norm_words(norm: Norm, decimals: int, unit: str = "") -> str:
     """ "norm 33° ±5": mean and standard deviation between runners."""
     head, tail = number(norm.mean, decimals), unit_after(unit)
-    spread = f" ±{number(norm.sd, max(decimals, 0))}"
+    spread = f" ±{number(norm.sd, decimals)}"
     return f"norm {head}{tail}{spread}" if len(tail) <= 3 else f"norm {head}{spread}"
-
-
-def against_norm(value: float, norm: Norm | None) -> str:
-    """Where a value stands among runners at this pace, in words of natural frequency."""
-    if norm is None:
-        return "no norm at this pace"
-    if norm.p10 <= value <= norm.p90:
-        return "usual at this pace"
-    word, far, near = ("lower", norm.p5, norm.p10) if value < norm.p10 else (
-        "higher", norm.p95, norm.p90)  # fmt: skip
-    if norm.sd > 0 and abs(value - norm.mean) > 2.58 * norm.sd:
-        return f"{word} than nearly all runners at this pace"
-    beyond = value < far if word == "lower" else value > far
-    many = "19 in 20" if beyond and far != near else "9 in 10"
-    return f"{word} than {many} runners at this pace"
 
 
 def finding_title(finding_id: str) -> str:
