@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from swingleg.core.athlete import Athlete, Condition
-from swingleg.core.metrics import METRICS, asymmetry_name, has_asymmetry
+from swingleg.core.metrics import METRICS, all_names, asymmetry_name, has_asymmetry
 from swingleg.gait.measure import measure_strides
 from swingleg.gait.summary import foot_strike_mode, summarise
 from swingleg.gait.uncertainty import EVENT_SHARED, systematic_sd
@@ -32,8 +32,9 @@ def summary(
 
 def all_accounted(metrics, missing):
     listed = {metric for metric, _ in missing}
-    for name in METRICS:
+    for name in all_names():
         assert name in metrics or name in listed, name
+    for name in METRICS:
         if name not in metrics:
             continue
         metric = metrics[name]
@@ -145,6 +146,39 @@ def test_low_frame_rate_withholds_what_it_cannot_resolve():
     assert "knee_flexion_contact_deg" in metrics
 
 
+@pytest.mark.parametrize("fps", [50.0, 49.98, 50.02])
+def test_time_stamps_need_not_be_exact(fps):
+    """A 50 frames/s clip is never told to film at 50 frames/s."""
+    assert "knee_flexion_velocity_contact_deg_s" in summary(fps=fps)[0]
+
+
+def test_foot_speed_carries_the_errors_of_both_speeds_it_is_made_of():
+    def variance(speed_sd, scale):
+        motion = synthetic_motion(kind="video", near_side="right")
+        motion.attrs["scale_rel_sd"] = scale
+        condition = Condition(3.0, speed_sd, speed_source="given", treadmill=True)
+        strides = measure_strides(motion, synthetic_events(), condition, Athlete())
+        metrics, _ = summarise(strides, motion, condition, Athlete())
+        measure = metrics["foot_speed_contact_m_s"].right
+        return (measure.half_width / 1.96) ** 2, measure.value - 3.0
+
+    sure, backward = variance(0.0, 0.0)
+    assert variance(0.5, 0.0)[0] - sure == pytest.approx(0.5**2)
+    assert variance(0.0, 0.1)[0] - sure == pytest.approx((0.1 * backward) ** 2)
+
+
+def test_a_foot_that_was_not_seen_is_not_called_a_missing_norm():
+    runner = Runner(knee_dip=0.93)
+    motion = synthetic_motion(runner, kind="video", near_side="right").copy(deep=True)
+    motion.position.loc[{"point": "right_ankle"}] = np.nan
+    strides = measure_strides(
+        motion, synthetic_events(runner), CONDITION, Athlete(), overstride_limit_leg=0.3
+    )
+    _, unavailable = summarise(strides, motion, CONDITION, Athlete())
+    reasons = {u.side: u.reason for u in unavailable if u.metric == "lands_under_flexing_knee"}
+    assert reasons and not any("norm" in reason for reason in reasons.values())
+
+
 def test_fewer_than_three_strides_make_no_number():
     metrics, missing = summary(duration=2.0)
     assert "thigh_elevation_peak_deg" not in metrics
@@ -169,7 +203,7 @@ def test_no_contacts_at_all_is_said_once_per_metric():
     strides = measure_strides(motion, events, CONDITION, Athlete())
     metrics, unavailable = summarise(strides, motion, CONDITION, Athlete())
     assert metrics == {}
-    assert sorted(u.metric for u in unavailable) == sorted(METRICS)
+    assert sorted(u.metric for u in unavailable) == sorted(all_names())
     assert all(u.side is None for u in unavailable)
 
 

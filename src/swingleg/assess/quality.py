@@ -44,7 +44,7 @@ def _warnings(
 ) -> Iterator[QualityWarning]:
     attrs = keypoints.attrs
     fps = float(attrs["fps"])
-    if fps < LEAST_FPS:
+    if round(fps) < LEAST_FPS:
         yield QualityWarning(
             "low_frame_rate",
             f"{fps:.0f} frames/s: times of contact are coarse",

@@ -10,7 +10,7 @@ import xarray as xr
 
 from swingleg.core.athlete import Condition
 from swingleg.core.findings import Unavailable
-from swingleg.core.metrics import MetricSpec, asymmetry_name
+from swingleg.core.metrics import MetricSpec, asymmetry_name, has_asymmetry
 from swingleg.gait.uncertainty import systematic_sd
 
 #: fewest strides of a side for a mean with an interval
@@ -42,7 +42,7 @@ def recording_lacks(
             "not yet computed by this version: needs the force and torque stage",
             "Watch for a later version.",
         )
-    if 0 < input_fps < spec.min_fps:
+    if 0 < round(input_fps) < spec.min_fps:  # 49.98, as time stamps give it, is 50
         return Unavailable(
             spec.name,
             f"{input_fps:.0f} frames/s are too few",
@@ -101,7 +101,7 @@ def cannot_tell(rows: pd.DataFrame, side: str, condition: Condition) -> Unavaila
     """The verdict's own reason: too few strides were decided."""
     name = "lands_under_flexing_knee"
     decided = int(rows[name].notna().sum())
-    if rows["p_foot_near_knee"].isna().all():
+    if rows["p_foot_near_knee"].isna().all() and rows["overstride_knee_leg"].notna().any():
         return Unavailable(
             name,
             f"there is no norm for the foot ahead of the knee at {condition.speed_m_s:.2g} m/s",
@@ -136,8 +136,9 @@ def _not_measured(spec: MetricSpec) -> tuple[str, str]:
     return "it could not be measured in enough strides", "Film for longer."
 
 
-def asymmetry_lacks(name: str) -> Unavailable:
-    """NAME_asymmetry without both sides."""
-    return Unavailable(
-        asymmetry_name(name), f"{name} was not measured on both sides", "Film both sides."
-    )
+def asymmetry_lacks(name: str) -> tuple[Unavailable, ...]:
+    """NAME_asymmetry without both sides; nothing for a metric that has none."""
+    if not has_asymmetry(name):
+        return ()
+    reason = f"{name} was not measured on both sides"
+    return (Unavailable(asymmetry_name(name), reason, "Film both sides."),)

@@ -33,7 +33,7 @@ def summarise(
 
     A two-sided metric has left, right, and both (mean of the two sides) when neither is withheld.
     A metric of the whole body has only `both`, from the sides that can show it. An asymmetry
-    (right − left) has only `both`; it is listed as unavailable when just one side was measured.
+    (right − left) has only `both`; it is listed as unavailable unless both sides were measured.
     The Measure of `foot_strike` is the share of rearfoot strikes (`foot_strike_mode` names the
     class), that of `lands_under_flexing_knee` the share of decided strides (n counts these).
 
@@ -53,7 +53,7 @@ def summarise(
     for name, spec in METRICS.items():
         lack = availability.recording_lacks(spec, motion, condition, fps)
         if lack is not None:
-            unavailable.append(lack)
+            unavailable += [lack, *availability.asymmetry_lacks(name)]
             continue
         sides: dict[str, Measure] = {}
         lacks: list[Unavailable] = []
@@ -65,7 +65,7 @@ def summarise(
             else:
                 lacks.append(found)
         if not sides:
-            unavailable += _merged(lacks)
+            unavailable += [*_merged(lacks), *availability.asymmetry_lacks(name)]
             continue
         if spec.two_sided:
             unavailable += lacks
@@ -75,11 +75,10 @@ def summarise(
             metrics[name] = Metric(name, sides.get("left"), sides.get("right"), both)
         else:
             metrics[name] = Metric(name, None, None, _both(sides, spec))
-        if has_asymmetry(name):
-            if len(sides) == 2:
-                metrics[asymmetry_name(name)] = _asymmetry(name, sides)
-            else:
-                unavailable.append(availability.asymmetry_lacks(name))
+        if has_asymmetry(name) and len(sides) == 2:
+            metrics[asymmetry_name(name)] = _asymmetry(name, sides)
+        elif len(sides) < 2:
+            unavailable += availability.asymmetry_lacks(name)
     return metrics, tuple(unavailable)
 
 
@@ -143,20 +142,28 @@ def _common_sd(
         systematic_sd(name, motion, side),
         event_sd(down, _median(rows, "next_touch_down_sd_s"), n),
         event_sd(off, _median(rows, "toe_off_sd_s"), n),
-        abs(mean) * _relative_sd(name, motion, condition),
+        _unit_sd(name, mean, motion, condition),
     ]
     return float(np.linalg.norm(parts))
 
 
-def _relative_sd(name: str, motion: xr.Dataset, condition: Condition) -> float:
-    """Relative error from the metre and the speed, by what the metric is made of."""
+def _unit_sd(name: str, mean: float, motion: xr.Dataset, condition: Condition) -> float:
+    """Error from the metre and the speed, by what the metric is made of, in its own unit."""
     scale = float(motion.attrs["scale_rel_sd"])
-    speed = condition.speed_sd_m_s / condition.speed_m_s if condition.speed_m_s else 0.0
+    belt, belt_sd = condition.speed_m_s or 0.0, condition.speed_sd_m_s
+    speed = belt_sd / belt if belt else 0.0
+    if name == "foot_speed_contact_m_s":
+        if condition.treadmill is False:
+            return scale * abs(mean)
+        # the difference of two speeds: the foot's in the picture, and the belt's
+        given = condition.speed_source == "given"
+        return math.hypot(scale * (mean - belt if given else mean), belt_sd)
     if name == "step_length_leg":
-        return math.hypot(scale, speed)
+        return abs(mean) * math.hypot(scale, speed)
     if name in ("speed_m_s", "step_length_m", "stride_length_m", "contact_time_per_km_s"):
-        return speed
-    return scale if "scale" in METRICS[name].needs and METRICS[name].unit == "m" else 0.0
+        return abs(mean) * speed
+    in_metres = "scale" in METRICS[name].needs and METRICS[name].unit == "m"
+    return abs(mean) * scale if in_metres else 0.0
 
 
 def _rearfoot_share(rows: pd.DataFrame, side: str, motion: xr.Dataset) -> Measure:

@@ -8,9 +8,9 @@ Three parts, taken as independent:
 - the systematic error of the kind of input, the same in every stride: ``systematic.csv``, one
   standard deviation per metric for the near and the far leg in video and for markers. Video:
   BlazePose and the batch fit on virtual runners (docs/methods/uncertainty.md; no public benchmark
-  on real people exists yet). Markers: soft tissue and marker placement, 1–2° in the sagittal plane (inter-lab
-  RMSD hip 2.0, knee 1.7, ankle 2.4°). Scale and speed errors come from the Motion
-  and the Condition.
+  on real people exists yet). Markers: soft tissue and marker placement, 1–2° in the sagittal plane
+  (inter-lab RMSD hip 2.0, knee 1.7, ankle 2.4°). Scale and speed errors come from the Motion and
+  the Condition.
 """
 
 from __future__ import annotations
