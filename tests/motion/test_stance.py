@@ -24,7 +24,7 @@ def standing_leg(offset: float = 0.0) -> np.ndarray:
     ankle = np.column_stack([x, 0.1 + lift + offset])
     hip = np.column_stack([np.zeros_like(x), np.full_like(x, 0.95 + offset)])
     knee = (hip + ankle) / 2
-    heel, toe = ankle + [-0.05, -0.08], ankle + [0.15, -0.1]
+    heel, toe = ankle + np.array([-0.05, -0.08]), ankle + np.array([0.15, -0.1])
     return np.stack([hip, knee, ankle, heel, toe], axis=1)
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.sparse.linalg import splu
 
+from swingleg.motion.banded import inverse_in_band, solve_bordered, upper_band
 from swingleg.motion.leg_model import LegShape, leg_jacobian, leg_points
 from swingleg.motion.splines import Basis, basis, fit_curve, roughness
 
@@ -32,6 +32,7 @@ class FitOptions:
     angle_knots_s, hip_knots_s: knot spacing, seconds (≥ 85 ms loses the knee's swing peak).
     noise: expected error of each point in shank lengths × its own factor.
     outlier: residual, in those units, at which a point starts to lose its say.
+    settled: largest change of an angle's coefficient, radians, at which the fit ends.
     """
 
     angle_knots_s: float = 0.05
@@ -42,6 +43,7 @@ class FitOptions:
     angle_step: float = float(np.radians(3.0))
     angle_smooth: float = 1e-3
     iterations: int = 12
+    settled: float = 1e-3
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class LegFit:
     believed: Floats
     noise_scale: float
     correlation: float
-    normal: sparse.csc_array
+    normal: sparse.csr_array
 
     def state(self, time: Floats) -> Floats:
         """(T, 5) hip x, hip y, thigh, shank, foot angle (radians) at any time."""
@@ -104,7 +106,8 @@ def fit_leg(
     penalty = _penalty(bases, shape, o)
     size = np.array([b.size for b in bases])
     offsets = np.concatenate([[0], np.cumsum(size)])
-    normal = sparse.csc_array((offsets[-1], offsets[-1]))
+    order = _in_time(bases)
+    normal = sparse.csr_array((offsets[-1], offsets[-1]))
     weight = prior
     residual = np.zeros_like(target)
     for step in range(o.iterations):
@@ -114,42 +117,45 @@ def fit_leg(
         # the loss re-descends only gradually, so that a poor first guess can still be left
         width = o.outlier * max(1.0, 4.0 * 0.6**step)
         weight = prior / (1.0 + (residual**2).sum(axis=2) / width**2) ** 2
-        system, gradient, normal = _normal_equations(
-            state, shape, residual, weight, sigma, matrices, penalty, coefficients, offsets
+        normal, edge, corner, pull = _normal_equations(
+            state, shape, residual, weight, sigma, matrices, penalty, coefficients
         )
-        change = splu(system).solve(gradient)
+        by_time, by_shape = solve_bordered(
+            upper_band(normal[order][:, order], ridge=1e-9),
+            edge[order],
+            corner,
+            np.concatenate([pull[:-5][order], pull[-5:]]),
+        )
+        change = np.empty(offsets[-1])
+        change[order] = by_time
         coefficients = [c + change[offsets[k] : offsets[k + 1]] for k, c in enumerate(coefficients)]
-        shape = LegShape(*(shape.array() + change[offsets[-1] :]))
-        if np.abs(change[offsets[2] : offsets[-1]]).max() < 1e-4 and step > 4:
+        shape = LegShape(*(shape.array() + by_shape))
+        if step > 4 and np.abs(change[offsets[2] :]).max() < o.settled:
             break
     scale, correlation = _noise(residual, weight, offsets[-1])
     believed = np.where(weight > BELIEVED * prior, prior, 0.0)
     return LegFit(bases, tuple(coefficients), shape, weight, believed, scale, correlation, normal)
 
 
-def state_sd(fit: LegFit, time: Floats, *, chunk_s: float = 1.0) -> Floats:
-    """(T, 5) standard deviation of the fitted state at `time` (position units, radians).
-
-    The curves' covariance is banded, so it is inverted in overlapping windows.
-    """
+def state_sd(fit: LegFit, time: Floats) -> Floats:
+    """(T, 5) standard deviation of the fitted state at `time` (position units, radians)."""
+    order = _in_time(fit.bases)
+    back = np.argsort(order)
+    band = upper_band(fit.normal[order][:, order], ridge=1e-9)
+    covariance = inverse_in_band(band)[back][:, back]
     offsets = np.concatenate([[0], np.cumsum([b.size for b in fit.bases])])
-    centre = np.concatenate([b.centres for b in fit.bases])
-    variance = np.zeros((time.size, 5))
-    edges = np.arange(time[0], time[-1] + chunk_s, chunk_s)
-    margin = 0.4
-    for low in edges:
-        rows = np.flatnonzero((time >= low) & (time < low + chunk_s))
-        if rows.size == 0:
-            continue
-        active = np.flatnonzero((centre > low - margin) & (centre < low + chunk_s + margin))
-        block = fit.normal[active][:, active].toarray()
-        covariance = np.linalg.pinv(block, hermitian=True)
-        for k, b in enumerate(fit.bases):
-            mine = (active >= offsets[k]) & (active < offsets[k + 1])
-            m = b.matrix(time[rows]).toarray()[:, active[mine] - offsets[k]]
-            variance[rows, k] = np.einsum("ti,ij,tj->t", m, covariance[np.ix_(mine, mine)], m)
+    variance = np.empty((time.size, 5))
+    for k, b in enumerate(fit.bases):
+        own = slice(offsets[k], offsets[k + 1])
+        m = b.matrix(time)
+        variance[:, k] = (m @ covariance[own, own]).multiply(m).sum(axis=1)
     inflation = (1 + fit.correlation) / (1 - fit.correlation)
-    return np.sqrt(np.maximum(variance, 0.0) * inflation) * fit.noise_scale
+    return np.asarray(np.sqrt(np.maximum(variance, 0.0) * inflation) * fit.noise_scale)
+
+
+def _in_time(bases: tuple[Basis, ...]) -> NDArray[np.intp]:
+    """The order in which all curves' coefficients stand in time: narrows the band."""
+    return np.argsort(np.concatenate([b.centres for b in bases]), kind="stable")
 
 
 def _normal_equations(
@@ -161,34 +167,36 @@ def _normal_equations(
     matrices: list[sparse.csr_array],
     penalty: list[sparse.csr_array],
     coefficients: list[Floats],
-    offsets: Floats,
-) -> tuple[sparse.csc_array, Floats, sparse.csc_array]:
-    """Gauss–Newton system of curves and shape, its right-hand side, and the curves' own block."""
+) -> tuple[sparse.csr_array, Floats, Floats, Floats]:
+    """Gauss–Newton system: the curves' block, its border with the shape, the shape's, and the pull.
+
+    Returns
+    -------
+    (N, N), (N, 5), (5, 5), (N + 5,) with N coefficients of all curves.
+    """
     by_state, by_shape = leg_jacobian(state, shape)
     by_state = by_state / sigma[:, None, None]
     by_shape = by_shape / sigma[:, None, None]
-    w = weight[:, :, None]
     cross = np.einsum("tpak,tpal,tp->tkl", by_state, by_state, weight)
     border = np.einsum("tpak,tpal,tp->tkl", by_state, by_shape, weight)
     corner = np.einsum("tpak,tpal,tp->kl", by_shape, by_shape, weight)
-    pull = np.einsum("tpak,tpa->tk", by_state, residual * w)
-    pull_shape = np.einsum("tpak,tpa->k", by_shape, residual * w)
-    blocks = [
-        [matrices[k].T @ matrices[m].multiply(cross[:, k, m][:, None]).tocsr() for m in range(5)]
-        for k in range(5)
-    ]
+    weighted_residual = residual * weight[:, :, None]
+    pull = np.einsum("tpak,tpa->tk", by_state, weighted_residual)
+    pull_shape = np.einsum("tpak,tpa->k", by_shape, weighted_residual)
+    blocks: list[list[sparse.csr_array]] = [[] for _ in range(5)]
     gradient = []
     for k in range(5):
+        blocks[k] += [blocks[m][k].T for m in range(k)]
+        blocks[k] += [
+            matrices[k].T @ matrices[m].multiply(cross[:, k, m][:, None]).tocsr()
+            for m in range(k, 5)
+        ]
         blocks[k][k] = blocks[k][k] + penalty[k]
         gradient.append(matrices[k].T @ pull[:, k] - penalty[k] @ coefficients[k])
-    curves = sparse.csc_array(sparse.block_array(blocks))
-    edge = sparse.csc_array(np.vstack([matrices[k].T @ border[:, k] for k in range(5)]))
-    ridge = 1e-6 * np.trace(corner) / corner.shape[0] * np.eye(corner.shape[0])
-    system = sparse.csc_array(
-        sparse.block_array([[curves, edge], [edge.T, sparse.csc_array(corner + ridge)]])
-    )
-    system = system + 1e-9 * sparse.eye_array(system.shape[0], format="csc")
-    return sparse.csc_array(system), np.concatenate([*gradient, pull_shape]), curves
+    curves = sparse.csr_array(sparse.block_array(blocks))
+    edge = np.vstack([matrices[k].T @ border[:, k] for k in range(5)])
+    ridge = 1e-6 * np.trace(corner) / len(corner)
+    return curves, edge, corner + ridge * np.eye(len(corner)), np.hstack([*gradient, pull_shape])
 
 
 def _penalty(bases: tuple[Basis, ...], shape: LegShape, o: FitOptions) -> list[sparse.csr_array]:

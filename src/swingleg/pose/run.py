@@ -75,6 +75,9 @@ def open_backends(backend: str, *, workers: int | None = None) -> list[PoseBacke
     OptionError : unknown backend. ModelError, MissingExtraError.
     """
     name, _, model = backend.partition(":")
+    import cv2
+
+    cv2.setNumThreads(1)  # the workers are the threads; OpenCV's own would only get in their way
     count = workers or min(_cores(), _MOST_WORKERS)
     if name == "blazepose":
         from swingleg.pose.blazepose import BlazePose

@@ -21,6 +21,8 @@ from swingleg.read.frame import Frame
 
 #: comment in the container of a clip that `swingleg.virtual` rendered
 VIRTUAL_MARK = "swingleg virtual runner"
+#: pictures up to this size (1080p) are decoded on one core
+_ONE_CORE_PIXELS = 1920 * 1088
 _RECORD_AGAIN = "Copy the clip from the phone again, or export it as MP4."
 #: a step between pictures that is off the median by more than this share counts as irregular
 _IRREGULAR_STEP = 0.1
@@ -248,7 +250,12 @@ def _picture_stream(container: Any, path: Path) -> Any:
             where=where,
             fix="Record a video of at least five seconds.",
         )
-    films[0].thread_type = "AUTO"
+    # pose networks keep the other cores busy: threads of the decoder's own only cost, but for
+    # pictures so large that one core cannot keep up
+    large = films[0].width * films[0].height > _ONE_CORE_PIXELS
+    films[0].thread_type = "AUTO" if large else "SLICE"
+    if not large:
+        films[0].codec_context.thread_count = 1
     return films[0]
 
 
