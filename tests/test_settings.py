@@ -1,3 +1,4 @@
+import math
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,39 @@ def test_pace_round_trips(minutes: int, seconds: int) -> None:
 def test_speed_and_pace_together_are_refused() -> None:
     with pytest.raises(OptionError, match="one of them"):
         Settings(speed=3.0, pace="5:00/km")
+
+
+@pytest.mark.parametrize(
+    ("values", "word"),
+    [
+        ({"height": 178.0}, "--height 1.78"),
+        ({"mass": math.nan}, "--mass 70"),
+        ({"speed": math.nan}, "--speed 3.3"),
+        ({"pace": "1:00:00"}, "not a pace"),
+        ({"pace": "59:00/km"}, "--speed 3.3"),
+        ({"pace": ""}, "not a pace"),
+        ({"incline": 90.0}, "--incline"),
+        ({"roll": math.nan}, "-45 to 45"),
+        ({"treadmill": False, "surface": "treadmill"}, "one of"),
+        ({"treadmill": True, "surface": "trail"}, "one of"),
+    ],
+)
+def test_nonsense_is_refused_before_any_work(values: dict, word: str) -> None:
+    with pytest.raises(OptionError, match=word):
+        Settings(**values)
+
+
+def test_a_treadmill_may_be_said_either_way() -> None:
+    for said in (Settings(treadmill=True), Settings(surface="treadmill")):
+        condition = said.to_condition()
+        assert (condition.treadmill, condition.surface) == (True, "treadmill")
+
+
+def test_a_pace_on_the_command_line_replaces_the_files_speed() -> None:
+    assert override(Settings(speed=3.0), {"pace": "5:00/km"}) == Settings(pace="5:00/km")
+    assert override(Settings(pace="5:00/km"), {"speed": 3.0}) == Settings(speed=3.0)
+    with pytest.raises(OptionError, match="one of them"):
+        override(Settings(), {"speed": 3.0, "pace": "5:00/km"})
 
 
 def test_a_settings_file_is_the_same_as_flags(tmp_path: Path) -> None:

@@ -16,6 +16,9 @@ from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.errors import OptionError
 
 METRES_PER = {"km": 1000.0, "mi": 1609.344}
+_GROUNDS = ("track", "road", "trail", "grass")
+#: on a treadmill or not → surfaces that go with it
+_SURFACES = {True: ("treadmill", "unknown"), False: (*_GROUNDS, "unknown")}
 
 
 def _option(help: str, default: Any = None, **extra: Any) -> Any:
@@ -24,7 +27,12 @@ def _option(help: str, default: Any = None, **extra: Any) -> Any:
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything a user may say about a recording. None = not said."""
+    """Everything a user may say about a recording. None = not said.
+
+    Raises
+    ------
+    OptionError : a value, or two together, that make no sense.
+    """
 
     athlete: str | None = _option("the runner's name, for the report", metavar="NAME")
     height: float | None = _option(
@@ -45,7 +53,7 @@ class Settings:
     surface: str = _option(
         "what is under the feet",
         "unknown",
-        choices=("treadmill", "track", "road", "trail", "grass", "unknown"),
+        choices=("treadmill", *_GROUNDS, "unknown"),
     )
     event: str = _option(
         "what the runner trains for; decides how knee lift is read",
@@ -78,6 +86,19 @@ class Settings:
                 f"{self.metres_per_pixel:g} metres per pixel makes no sense",
                 fix="A phone picture of a runner has about 0.001 to 0.01 metres per pixel.",
             )
+        if not -45 <= self.roll <= 45:
+            raise OptionError(
+                f"a camera roll of {self.roll:g} degrees makes no sense",
+                fix="Give -45 to 45; a clip that lies on its side is turned by its own metadata.",
+            )
+        if self.treadmill is not None and self.surface not in _SURFACES[self.treadmill]:
+            said = "on a treadmill" if self.treadmill else "not on a treadmill"
+            raise OptionError(
+                f"the runner is {said}, but the surface is {self.surface}",
+                fix="Give one of --treadmill and --surface.",
+            )
+        self.to_athlete()  # refuses a height of 178 now, not after minutes of pose estimation
+        self.to_condition()
 
     def to_athlete(self) -> Athlete:
         """The runner these options describe."""
@@ -92,11 +113,11 @@ class Settings:
 
     def to_condition(self) -> Condition:
         """The condition these options describe."""
-        speed = parse_pace(self.pace) if self.pace else self.speed
+        speed = parse_pace(self.pace) if self.pace is not None else self.speed
         return Condition(
             speed_m_s=speed,
             speed_source="given" if speed is not None else None,
-            treadmill=self.treadmill,
+            treadmill=True if self.surface == "treadmill" else self.treadmill,
             surface="treadmill" if self.treadmill else self.surface,  # type: ignore[arg-type]
             event=self.event,  # type: ignore[arg-type]
             incline_pct=self.incline,
@@ -161,6 +182,9 @@ def override(settings: Settings, values: dict[str, Any], *, where: str = "option
                 f"{name} = {value!r}", where=where, fix=f"Choose one of {', '.join(choices)}."
             )
         clean[spec.name] = _typed(name, value, str(spec.type), where)
+    for one, other in (("speed", "pace"), ("pace", "speed")):
+        if clean.get(one) is not None:
+            clean.setdefault(other, None)  # the later word holds: --pace over a file's speed
     return replace(settings, **clean)
 
 
