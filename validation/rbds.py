@@ -23,16 +23,15 @@ import hashlib
 import os
 import pickle
 import tempfile
-import warnings
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import xarray as xr
-from scipy.signal import butter, correlate, filtfilt
 
 from swingleg.core.motion import POINTS, motion_dataset
+from validation.rbds_force import belt_speed, force_contacts, low_pass, marker_lag, unloaded
+from validation.rbds_points import PELVIS, PREFIX, body_points, joint_centres, pelvis_angle
 
 SUBJECTS = tuple(
     f"RBDS{number}"
@@ -42,19 +41,9 @@ SPEEDS = (2.5, 3.5, 4.5)
 #: the foot speed in stance says 2.8, not 4.5 m/s (data/README.md)
 DOUBTFUL = (("RBDS024", 4.5),)
 
-_PREFIX = {"left": "L.", "right": "R."}
-_PELVIS = tuple(s + m for s in ("L.", "R.") for m in ("ASIS", "PSIS", "Iliac.Crest"))
-_CLUSTER = {
-    segment: tuple(
-        f"{segment}.{end}.{face}" for end in ("Top", "Bottom") for face in ("Lateral", "Medial")
-    )
-    for segment in ("Thigh", "Shank")
-}
-_FOOT = ("Heel.Bottom", "Heel.Top", "Heel.Lateral", "MT1", "MT5")
 #: seconds by which markers lag the force: one frame (see above)
 MARKER_LAG_S = 1 / 150.0
 
-_JUMP_M = 0.02
 _CACHE_VERSION = "5"
 
 
@@ -91,10 +80,10 @@ def load_sagittal(
     """
     raw = _trial(subject, speed)
     points = raw["points"] if cutoff_hz is None else low_pass(raw["points"], cutoff_hz, 150.0)
-    pelvis_angle = raw["pelvis_angle"]
+    tilt = raw["pelvis_angle"]
     if cutoff_hz is not None:
-        pelvis_angle = low_pass(pelvis_angle, cutoff_hz, 150.0)
-    motion = _motion(points, pelvis_angle, raw)
+        tilt = low_pass(tilt, cutoff_hz, 150.0)
+    motion = _motion(points, tilt, raw)
     return motion, raw["contacts"].copy()
 
 
@@ -105,12 +94,6 @@ def load_force(subject: str, speed: float) -> tuple[np.ndarray, np.ndarray]:
     """
     raw = _trial(subject, speed)
     return raw["force_time"], raw["force"]
-
-
-def low_pass(values: np.ndarray, cutoff_hz: float, rate_hz: float) -> np.ndarray:
-    """Zero-lag 4th-order Butterworth along axis 0 (Winter's correction for two passes)."""
-    b, a = butter(2, min(cutoff_hz / 0.802 / (rate_hz / 2), 0.99))
-    return filtfilt(b, a, values, axis=0, padlen=min(60, len(values) - 1))
 
 
 def segment_angles(points: np.ndarray) -> np.ndarray:
@@ -145,21 +128,21 @@ def _trial(subject: str, speed: float) -> dict:
 def _compute(run: Path, static: Path, subject: str) -> dict:
     markers, force = _read(run)
     standing = {name: np.nanmedian(xyz, axis=0) for name, xyz in _read(static)[0].items()}
-    centres = _joint_centres(standing)
-    points, pelvis = _points(markers, standing, centres)
+    centres = joint_centres(standing)
+    points, pelvis = body_points(markers, standing, centres)
     flat_static = np.array(
         [
-            [centres[_PREFIX[s] + p][:2] for p in ("hip", "knee", "ankle", "heel", "toe")]
+            [centres[PREFIX[s] + p][:2] for p in ("hip", "knee", "ankle", "heel", "toe")]
             for s in ("left", "right")
         ]
     )[None]
     static_angle = segment_angles(flat_static)[0]
-    static_pelvis = _pelvis_angle({name: standing[name][None] for name in _PELVIS})[0]
+    static_pelvis = pelvis_angle({name: standing[name][None] for name in PELVIS})[0]
     thigh_shank = np.linalg.norm(np.diff(flat_static[0, :, :3], axis=1), axis=-1)
     force_time = np.arange(len(force)) / 300.0
-    force = force - _unloaded(force)
-    lag = _marker_lag(pelvis["centre"][:, 1], force[:, 1])
-    contacts = _contacts(force[:, 1], points)
+    force = force - unloaded(force)
+    lag = marker_lag(pelvis["centre"][:, 1], force[:, 1])
+    contacts = force_contacts(force[:, 1], points)
     contacts[["touch_down_s", "toe_off_s"]] += MARKER_LAG_S
     return {
         "points": points,
@@ -172,7 +155,7 @@ def _compute(run: Path, static: Path, subject: str) -> dict:
         "force": force,
         "lag": lag,
         "mass_kg": float(force[:, 1].mean() / 9.81),
-        "belt_speed": _belt_speed(points, contacts),
+        "belt_speed": belt_speed(points, contacts),
         "subject": subject,
     }
 
@@ -196,240 +179,6 @@ def _read(path: Path) -> tuple[dict[str, np.ndarray], np.ndarray]:
 def _to_lab(plate: np.ndarray) -> np.ndarray:
     """Plate axes (T, 3) → lab: plate Y lies along the belt, Z points down, X to the left."""
     return np.stack([plate[:, 1], -plate[:, 2], -plate[:, 0]], axis=1)
-
-
-# ------------------------------------------------------------------------------ joint centres
-
-
-def _joint_centres(standing: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Standing joint centres and foot points by "L.hip" … "R.toe", metres."""
-    centres = {}
-    for prefix in _PREFIX.values():
-        centres[prefix + "hip"] = _harrington(standing, prefix)
-        centres[prefix + "knee"] = (
-            standing[prefix + "Knee"] + standing[prefix + "Knee.Medial"]
-        ) / 2
-        centres[prefix + "ankle"] = (
-            standing[prefix + "Ankle"] + standing[prefix + "Ankle.Medial"]
-        ) / 2
-        centres[prefix + "heel"] = standing[prefix + "Heel.Bottom"]
-        centres[prefix + "toe"] = (standing[prefix + "MT1"] + standing[prefix + "MT5"]) / 2
-    return centres
-
-
-def _harrington(markers: dict[str, np.ndarray], prefix: str) -> np.ndarray:
-    """Hip centre in metres by the single-variable equations of Harrington et al. 2007.
-
-    From the middle of the front spines, in mm, with pelvis depth PD and width PW: forward
-    −0.24 PD − 9.9, up −0.30 PW − 10.9, sideways 0.33 PW + 7.3.
-    """
-    left, right = markers["L.ASIS"], markers["R.ASIS"]
-    middle = (left + right) / 2
-    back = (markers["L.PSIS"] + markers["R.PSIS"]) / 2
-    width, depth = np.linalg.norm(right - left), np.linalg.norm(middle - back)
-    across = (right - left) / width
-    forward = middle - back
-    forward = forward - across * (forward @ across)
-    forward /= np.linalg.norm(forward)
-    up = np.cross(across, forward)
-    sideways = (1 if prefix == "R." else -1) * (0.33 * width + 0.0073)
-    return (
-        middle
-        + forward * (-0.24 * depth - 0.0099)
-        + up * (-0.30 * width - 0.0109)
-        + across * sideways
-    )
-
-
-def _points(
-    markers: dict[str, np.ndarray], standing: dict[str, np.ndarray], centres: dict[str, np.ndarray]
-) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """(T, 2, 5, 2) hip, knee, ankle, heel, toe and the pelvis: its centre (T, 2) and angle (T,)."""
-    hips = [centres["L.hip"], centres["R.hip"]]
-    names = [standing[name] for name in _PELVIS]
-    pelvis = _carry(markers, _PELVIS, standing, [*hips, *names])
-    sides = []
-    for side, prefix in enumerate(_PREFIX.values()):
-        thigh = tuple(prefix + name for name in _CLUSTER["Thigh"])
-        shank = tuple(prefix + name for name in _CLUSTER["Shank"])
-        foot = tuple(prefix + name for name in _FOOT)
-        by_thigh = _carry(markers, thigh, standing, [centres[prefix + "knee"]])
-        by_shank = _carry(markers, shank, standing, [centres[prefix + "ankle"]])
-        by_foot = _carry(
-            _relabelled(markers, standing, prefix),
-            foot,
-            standing,
-            [centres[prefix + "heel"], centres[prefix + "toe"]],
-        )
-        chain = [pelvis[:, side], by_thigh[:, 0], by_shank[:, 0], by_foot[:, 0], by_foot[:, 1]]
-        sides.append(np.stack(chain, axis=1))
-    frame = {name: pelvis[:, 2 + i] for i, name in enumerate(_PELVIS)}
-    spines = [frame[s + m] for s in ("L.", "R.") for m in ("ASIS", "PSIS")]
-    centre = np.mean(spines, axis=0)[:, :2]
-    return np.stack(sides, axis=1)[..., :2], {"centre": centre, "angle": _pelvis_angle(frame)}
-
-
-def _pelvis_angle(frame: dict[str, np.ndarray]) -> np.ndarray:
-    """(T,) anterior tilt of the PSIS → ASIS line, degrees: front down positive."""
-    front, back = ((frame["L." + m] + frame["R." + m]) / 2 for m in ("ASIS", "PSIS"))
-    along = front - back
-    return np.degrees(np.arctan2(-along[:, 1], along[:, 0]))
-
-
-def _relabelled(
-    markers: dict[str, np.ndarray], standing: dict[str, np.ndarray], prefix: str
-) -> dict[str, np.ndarray]:
-    """Undo swapped forefoot labels when the other assignment fits the standing foot better."""
-    first, fifth = prefix + "MT1", prefix + "MT5"
-    nothing = np.full_like(markers[prefix + "Heel.Bottom"], np.nan)
-    one, five = markers.get(first, nothing), markers.get(fifth, nothing)
-    options = [{first: one, fifth: five}, {first: five, fifth: one}]
-    foot = tuple(prefix + name for name in _FOOT)
-    fits = [_median_misfit({**markers, **option}, foot, standing) for option in options]
-    best = 1 if fits[1] < 0.6 * fits[0] else 0
-    return {**markers, **options[best]}
-
-
-# --------------------------------------------------------------------------------- rigid fits
-
-
-def _stack(
-    markers: dict[str, np.ndarray], names: tuple[str, ...], standing: dict[str, np.ndarray]
-) -> tuple[np.ndarray, np.ndarray]:
-    any_marker = next(iter(markers.values()))
-    seen = np.stack([markers.get(n, np.full_like(any_marker, np.nan)) for n in names], axis=1)
-    return seen, np.stack([standing[n] for n in names])
-
-
-def _median_misfit(
-    markers: dict[str, np.ndarray], names: tuple[str, ...], standing: dict[str, np.ndarray]
-) -> float:
-    seen, template = _stack(markers, names, standing)
-    weight = np.isfinite(seen[..., 0]).astype(float)
-    return float(np.nanmedian(np.sqrt(np.nanmean(_misfit(seen, template, weight) ** 2, axis=1))))
-
-
-def _carry(
-    markers: dict[str, np.ndarray],
-    names: tuple[str, ...],
-    standing: dict[str, np.ndarray],
-    carried: list[np.ndarray],
-) -> np.ndarray:
-    """(T, K, 3) standing points carried by the rigid motion of a marker cluster.
-
-    A marker further than 2 cm from where the others put it (beyond its usual distance) is left
-    out of that frame; frames with fewer than three markers are interpolated in time.
-    """
-    seen, template = _stack(markers, names, standing)
-    weight = np.isfinite(seen[..., 0]).astype(float)
-    with warnings.catch_warnings():  # a marker that was never recorded has no usual distance
-        warnings.simplefilter("ignore", RuntimeWarning)
-        usual = np.nan_to_num(np.nanmedian(_left_out(seen, template, weight), axis=0))
-    for _ in range(2):
-        apart = _left_out(seen, template, weight) - usual
-        apart = np.where(weight > 0, apart, -np.inf)
-        worst = apart.argmax(axis=1)
-        frames = np.flatnonzero((apart.max(axis=1) > _JUMP_M) & (weight.sum(axis=1) > 3))
-        weight[frames, worst[frames]] = 0.0
-    rotation, shift = _rigid(seen, template, weight)
-    placed = np.einsum("tij,kj->tki", rotation, np.stack(carried)) + shift[:, None]
-    few = weight.sum(axis=1) < 3
-    if few.any():
-        good = np.flatnonzero(~few)
-        flat = placed.reshape(len(placed), -1)
-        frames = np.arange(len(placed))
-        flat[few] = np.stack([np.interp(frames[few], good, c[good]) for c in flat.T], axis=1)
-    return placed
-
-
-def _rigid(
-    seen: np.ndarray, template: np.ndarray, weight: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Per-frame rotation (T, 3, 3) and shift (T, 3), template → seen (Kabsch 1976)."""
-    w = weight / np.maximum(weight.sum(axis=1, keepdims=True), 1e-9)
-    seen = np.nan_to_num(seen)
-    there, here = np.einsum("tm,tmi->ti", w, seen), w @ template
-    cross = np.einsum("tm,tmi,tmj->tij", w, seen - there[:, None], template - here[:, None])
-    u, _, vt = np.linalg.svd(cross)
-    flip = np.ones((len(seen), 3))
-    flip[:, 2] = np.sign(np.linalg.det(u @ vt))
-    rotation = np.einsum("tij,tj,tjk->tik", u, flip, vt)
-    return rotation, there - np.einsum("tij,tj->ti", rotation, here)
-
-
-def _misfit(seen: np.ndarray, template: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """(T, M) distance of each marker from the fitted template, metres."""
-    rotation, shift = _rigid(seen, template, weight)
-    placed = np.einsum("tij,mj->tmi", rotation, template) + shift[:, None]
-    return np.linalg.norm(seen - placed, axis=-1)
-
-
-def _left_out(seen: np.ndarray, template: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """(T, M) distance of each marker from where the *other* markers put it."""
-    columns = []
-    for m in range(len(template)):
-        others = weight.copy()
-        others[:, m] = 0.0
-        columns.append(_misfit(seen, template, others)[:, m])
-    return np.stack(columns, axis=1)
-
-
-# -------------------------------------------------------------------------------------- force
-
-
-def _unloaded(force: np.ndarray) -> np.ndarray:
-    """(3,) plate output in flight: mean of the samples near the lower envelope of the vertical."""
-    smooth = low_pass(force[:, 1], 30.0, 300.0)
-    cut = np.percentile(smooth, 2) + 0.02 * np.percentile(smooth, 95)
-    return force[smooth < cut].mean(axis=0)
-
-
-def _marker_lag(pelvis_y: np.ndarray, vertical: np.ndarray) -> float:
-    """Seconds by which the markers lag the force: peak of their cross-correlation (15 Hz)."""
-    frames = np.arange(len(pelvis_y)) / 150.0
-    fine = np.arange(0.0, frames[-1], 1 / 1200.0)
-    smooth = low_pass(pelvis_y, 15.0, 150.0)
-    acceleration = np.interp(fine, frames, np.gradient(np.gradient(smooth)))
-    force = np.interp(fine, np.arange(len(vertical)) / 300.0, low_pass(vertical, 15.0, 300.0))
-    a, f = (v - v.mean() for v in (acceleration, force))
-    full = correlate(a[600:-600], f[600:-600], mode="same", method="fft")
-    middle = len(full) // 2
-    window = full[middle - 48 : middle + 49]
-    k = int(np.clip(window.argmax(), 1, 95))
-    low, top, high = window[k - 1 : k + 2]
-    return float((k - 48 + 0.5 * (low - high) / (low - 2 * top + high)) / 1200.0)
-
-
-def _contacts(vertical: np.ndarray, points: np.ndarray) -> pd.DataFrame:
-    """Contacts in seconds of the force clock; the side is that of the lower foot at mid-contact."""
-    smooth = low_pass(vertical, 30.0, 300.0)
-    loaded = smooth > 50.0
-    rise, fall = (np.flatnonzero(np.diff(loaded.astype(int)) == s) for s in (1, -1))
-
-    def crossing(i: np.ndarray) -> np.ndarray:
-        return (i + (50.0 - smooth[i]) / (smooth[i + 1] - smooth[i])) / 300.0
-
-    down, up = crossing(rise), crossing(fall)
-    up = up[up > down[0]]
-    down = down[: len(up)]
-    real = (up - down > 0.08) & (up - down < 0.6)
-    down, up = down[real], up[real]
-    height = points[:, :, 3:, 1].mean(axis=2)
-    middle = np.clip(np.round((down + up) / 2 * 150).astype(int), 0, len(height) - 1)
-    side = np.array(["left", "right"])[height[middle].argmin(axis=1)]
-    return pd.DataFrame({"side": side, "touch_down_s": down, "toe_off_s": up})
-
-
-def _belt_speed(points: np.ndarray, contacts: pd.DataFrame) -> float:
-    """Median backward speed of the heel–toe middle in the middle third of contact, m/s."""
-    velocity = -np.gradient(
-        low_pass(points[:, :, 3:, 0].mean(axis=2), 15.0, 150.0), 1 / 150.0, axis=0
-    )
-    speeds = []
-    for side, down, up in contacts.itertuples(index=False):
-        a, b = (round((down + (up - down) * part) * 150) for part in (1 / 3, 2 / 3))
-        speeds.append(velocity[a:b, 0 if side == "left" else 1].mean())
-    return float(np.nanmedian(speeds))
 
 
 # ------------------------------------------------------------------------------------- motion
@@ -483,84 +232,3 @@ def _motion(points: np.ndarray, pelvis_tilt: np.ndarray, raw: dict) -> xr.Datase
             "subject": raw["subject"],
         },
     )
-
-
-def _compare() -> None:
-    """Print the loader's figures beside reference_per_runner.csv."""
-    reference = pd.read_csv(root() / "reference_per_runner.csv").set_index(["runner", "speed_m_s"])
-    rows = []
-    for subject in SUBJECTS:
-        for speed in SPEEDS:
-            motion, contacts = load_sagittal(subject, speed)
-            rows.append({"runner": subject, "speed_m_s": speed, **_summary(motion, contacts)})
-    own = pd.DataFrame(rows).set_index(["runner", "speed_m_s"])
-    columns = [c for c in own if c in reference]
-    gap = own[columns] - reference.loc[own.index, columns]
-    print(own[["n", "lag_ms", "mass_kg", "speed_measured_m_s"]].round(2).to_string())
-    print(gap.agg(["mean", "std", "min", "max"]).T.round(4).to_string())
-    wide = gap.abs() > 4 * gap.std()
-    print("far off:", [(i, c) for c in columns for i in gap.index[wide[c]]])
-
-
-def _summary(motion: xr.Dataset, contacts: pd.DataFrame) -> dict[str, float]:
-    time = motion.time.values
-    out: dict[str, list[float]] = {
-        k: []
-        for k in (
-            "thigh_elevation_peak_deg",
-            "hip_flexion_peak_deg",
-            "knee_flexion_swing_peak_deg",
-            "knee_flexion_late_swing_min_deg",
-            "knee_flexion_contact_deg",
-            "foot_strike_angle_deg",
-            "ankle_dorsiflexion_contact_deg",
-            "overstride_hip_leg",
-            "shank_angle_contact_deg",
-        )
-    }
-    strides = []
-    for side, own in contacts.groupby("side"):
-        leg = {
-            n: motion.segment_angle.sel(side=side, segment=n).values
-            for n in ("thigh", "shank", "foot")
-        }
-        knee, hip, ankle = (
-            motion.joint_angle.sel(side=side, joint=n).values for n in ("knee", "hip", "ankle")
-        )
-        ahead = (
-            motion.position.sel(point=f"{side}_ankle", space="x")
-            - motion.position.sel(point=f"{side}_hip", space="x")
-        ).values
-        for (_, one), (_, two) in pairwise(own.iterrows()):
-            stride = two.touch_down_s - one.touch_down_s
-            if not 0.4 < stride < 1.0:
-                continue
-            strides.append(stride)
-            swing = (time > one.toe_off_s) & (time < two.touch_down_s)
-            at = functools.partial(np.interp, two.touch_down_s, time)
-            peak = np.flatnonzero(swing)[knee[swing].argmax()]
-            out["thigh_elevation_peak_deg"].append(leg["thigh"][swing].max())
-            out["hip_flexion_peak_deg"].append(hip[swing].max())
-            out["knee_flexion_swing_peak_deg"].append(knee[peak])
-            late = np.flatnonzero(swing & (np.arange(len(time)) > peak))
-            out["knee_flexion_late_swing_min_deg"].append(knee[late].min())
-            out["knee_flexion_contact_deg"].append(at(knee))
-            out["foot_strike_angle_deg"].append(at(leg["foot"]))
-            out["ankle_dorsiflexion_contact_deg"].append(at(ankle))
-            out["shank_angle_contact_deg"].append(at(leg["shank"]))
-            out["overstride_hip_leg"].append(at(ahead) / motion.attrs["leg_length"])
-    result = {name: float(np.mean(values)) for name, values in out.items()}
-    contact = contacts.toe_off_s - contacts.touch_down_s
-    return {
-        "n": len(contacts),
-        "lag_ms": motion.attrs["marker_lag_estimate_s"] * 1e3,
-        "mass_kg": motion.attrs["mass_kg"],
-        "speed_measured_m_s": motion.attrs["speed_m_s"],
-        "contact_time_s": float(contact.mean()),
-        "cadence_spm": 120 / float(np.mean(strides)),
-        **result,
-    }
-
-
-if __name__ == "__main__":
-    _compare()
