@@ -36,7 +36,7 @@ def test_planted_foot_moves_with_the_belt(gait, name):
         flat = m.in_stance[:, i].astype(bool) & (np.abs(m.foot[:, i]) < 1e-9)
         both = flat[1:] & flat[:-1]
         speed = np.diff(m.points["heel"][:, i, 0]) / np.diff(T)
-        assert both.sum() > 50
+        assert both.sum() > 15  # heels rise early, if slowly, under a low knee lift
         assert np.allclose(speed[both], -g.design.speed_m_s, atol=1e-6)
 
 
@@ -68,11 +68,12 @@ def test_pelvis_falls_freely_in_flight_and_never_jumps(gait, name):
 WANTED = {
     "clean": {"thigh_elevation_peak_deg": (33, 1.5), "knee_flexion_late_swing_min_deg": (7.7, 1)},
     "over_strider": {
-        "thigh_elevation_peak_deg": (19, 1.5),
-        "knee_flexion_late_swing_min_deg": (-1.8, 1.2),
-        "knee_flexion_contact_deg": (0.3, 1),
-        "overstride_hip_leg": (0.31, 0.015),
-        "overstride_knee_leg": (0.155, 0.01),
+        "thigh_elevation_peak_deg": (20, 1.5),
+        "knee_flexion_late_swing_min_deg": (-1.0, 1),
+        "knee_flexion_contact_deg": (0.6, 1),
+        "shank_angle_contact_deg": (20, 1),
+        "overstride_hip_leg": (0.34, 0.015),
+        "overstride_knee_leg": (0.173, 0.01),
     },
     "low_knee_lift": {"thigh_elevation_peak_deg": (18, 1.5)},
     "heel_flick": {"knee_flexion_swing_peak_deg": (128, 2.5)},
@@ -96,6 +97,33 @@ def test_over_strider_is_otherwise_ordinary(gait):
     assert 0.45 < found["heel_height_peak_leg"] < 0.75
     assert found["foot_strike_angle_deg"] < 20
     assert 23.4 < found["thigh_extension_peak_deg"] < 31
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_pelvis_falls_through_landing_to_its_lowest_point(gait, name):
+    g = gait(name)
+    t = np.arange(-0.1, g.design.contact_time_s, 0.001)
+    m = run(g, t + 2 * g.design.stride_time_s, seed=3)
+    y, knee = m.pelvis[:, 1], m.knee[:, SIDES.index("right")]
+    stance = t > 0
+    share = t[stance] / g.design.contact_time_s
+    assert 0.35 < share[np.argmin(y[stance])] < 0.50
+    assert 0.33 < share[np.argmax(knee[stance])] < 0.45
+    fall = np.gradient(y, t)
+    assert fall[np.abs(t) < 0.05].max() < -0.3  # never stops at touch-down
+    assert -1.1 < np.interp(0.0, t, fall) < -0.5
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_heel_does_not_scuff_before_landing(gait, name):
+    g = gait(name)
+    t = np.arange(-0.14, 0.0, 0.001)
+    m = run(g, t + 2 * g.design.stride_time_s, seed=3)
+    i = SIDES.index("right")
+    low = lowest_sole(g.legs.foot, np.deg2rad(m.foot[:, i]), m.points["ankle"][:, i, 1])
+    assert low[t < -0.025].min() > 0.010
+    lead = m.points["ankle"][:, i, 0] - m.pelvis[:, 0]
+    assert -0.05 < t[np.argmax(lead)] < -0.012  # drawn back before it lands
 
 
 def test_sides_may_differ():

@@ -7,6 +7,7 @@ import pytest
 
 from swingleg.virtual.motion import SIDES, preset, run
 from swingleg.virtual.scene import Camera
+from swingleg.virtual.stride import SHANK_PER_HEIGHT, THIGH_PER_HEIGHT
 
 pytest.importorskip("torch")
 pytest.importorskip("anny")
@@ -52,6 +53,38 @@ def test_joint_centres_follow_the_motion(gait, body):
 def test_body_has_the_wanted_height(body):
     assert np.ptp(body.vertices[:, 1]) == pytest.approx(1.78, abs=1e-6)
     assert np.allclose(body.weights.sum(axis=1), 1.0)
+
+
+def test_joint_centres_are_anatomical(body):
+    """Hip 30 to 40 % behind the front outline (Harrington 2007); knee and ankle mid-limb."""
+    v = body.vertices
+    shares = {}
+    for joint, up in (("hip", 0.0), ("knee", 0.0), ("ankle", 0.04)):
+        centre = body.joints[f"{joint}.R"]
+        near = np.abs(v[:, 1] - centre[1] - up) < 0.015
+        near &= (v[:, 2] > 0) & (np.abs(v[:, 2] - centre[2]) < 0.075)
+        x = v[near, 0]
+        shares[joint] = (x.max() - centre[0]) / np.ptp(x)
+    assert 0.28 < shares["hip"] < 0.40
+    assert 0.40 < shares["knee"] < 0.60
+    assert 0.35 < shares["ankle"] < 0.60
+
+
+def test_leg_ratios_are_those_of_the_body(body):
+    j = body.joints
+    for a, b, ratio in (("hip", "knee", THIGH_PER_HEIGHT), ("knee", "ankle", SHANK_PER_HEIGHT)):
+        length = np.linalg.norm(j[f"{a}.R"] - j[f"{b}.R"])
+        assert length / body.height_m == pytest.approx(ratio, rel=0.01)
+
+
+def test_clips_say_that_they_are_virtual(tmp_path):
+    av = pytest.importorskip("av")
+    from swingleg.virtual.render import write_video
+
+    path = tmp_path / "x.mp4"
+    assert write_video(path, iter([np.zeros((64, 64, 3), np.uint8)] * 3), 30) == 3
+    with av.open(str(path)) as clip:
+        assert clip.metadata["comment"].startswith("swingleg virtual runner")
 
 
 def test_frames_repeat_by_seed(gait, renderer):

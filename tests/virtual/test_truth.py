@@ -64,3 +64,9 @@ def test_file_is_compact_and_whole(gait, tmp_path):
     assert json.loads(path.read_text()) == t
     lengths = {len(v) for s in ("left", "right", "mid") for v in t["point_px"][s].values()}
     assert lengths == {len(t["time_s"])} == {300}
+
+
+def test_a_clip_shorter_than_a_stride_has_no_metrics(gait):
+    t = make(gait, 0.5)
+    assert t["metrics"] == {"left": {}, "right": {}}
+    assert len(t["time_s"]) == 30

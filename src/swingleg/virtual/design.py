@@ -93,19 +93,19 @@ class RunnerDesign:
 LEG_FAULTS: dict[str, dict[str, float]] = {
     "clean": {},
     "over_strider": {
-        "knee_flexion_stance_peak_deg": 46.0,
-        "thigh_elevation_peak_deg": 18.3,
+        "knee_flexion_stance_peak_deg": 45.3,
+        "thigh_elevation_peak_deg": 20.0,
         "thigh_extension_peak_deg": 26.5,
-        "knee_flexion_late_swing_min_deg": -2.0,
-        "knee_reflexion_lead_ms": 18.0,
-        "knee_flexion_contact_deg": 0.3,
-        "knee_flexion_velocity_contact_deg_s": 210.0,
-        "shank_angle_contact_deg": 18.5,
-        "foot_strike_angle_deg": 13.0,
-        "thigh_angle_toe_off_deg": -21.5,
+        "knee_flexion_late_swing_min_deg": -1.0,
+        "knee_reflexion_lead_ms": 20.0,
+        "knee_flexion_contact_deg": 1.0,
+        "knee_flexion_velocity_contact_deg_s": 260.0,
+        "shank_angle_contact_deg": 20.2,
+        "foot_strike_angle_deg": 14.0,
+        "thigh_angle_toe_off_deg": -22.5,
         "knee_flexion_swing_peak_deg": 98.0,
-        "ankle_dorsiflexion_swing_peak_deg": 12.0,
-        "toe_clearance_m": 0.012,
+        "ankle_dorsiflexion_swing_peak_deg": 7.0,
+        "toe_clearance_m": 0.028,
     },
     "low_knee_lift": {
         "thigh_elevation_peak_deg": 18.0,
@@ -125,7 +125,11 @@ LEG_FAULTS: dict[str, dict[str, float]] = {
     "bouncy": {"knee_flexion_stance_peak_deg": 49.0, "shank_angle_contact_deg": 6.5},
 }
 WHOLE_FAULTS: dict[str, dict[str, float]] = {
-    "over_strider": {"contact_time_s": 0.248, "cadence_spm": 165.5},
+    "over_strider": {
+        "contact_time_s": 0.250,
+        "cadence_spm": 165.5,
+        "vertical_oscillation_m": 0.092,
+    },
     "bouncy": {"vertical_oscillation_m": 0.132, "cadence_spm": 145.0, "contact_time_s": 0.232},
 }
 PLANTED: dict[str, tuple[str, ...]] = {

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from swingleg.virtual.design import PRESETS, LegDesign, RunnerDesign, healthy_leg, preset
+from swingleg.virtual.fit import fit_stride
 from swingleg.virtual.foot import ankle_in_stance, lowest_sole, toe_bend, turn
 from swingleg.virtual.stride import (
     Array,
@@ -19,8 +20,8 @@ from swingleg.virtual.stride import (
     Legs,
     SideFit,
     ankle_spline,
+    ball_path,
     edge_rate,
-    fit_stride,
     pelvis_offset,
     sink,
     stance_foot,
@@ -87,7 +88,7 @@ class RunnerMotion:
 def design_gait(design: RunnerDesign) -> Gait:
     """Solve the stride of a design (seconds of computation).
 
-    See `swingleg.virtual.stride` for the conditions it obeys.
+    See `swingleg.virtual.fit` for the conditions it obeys.
     """
     fitter, sides = fit_stride(design)
     flight = {}
@@ -158,7 +159,7 @@ def _pelvis(gait: Gait, t: Array) -> Array:
         ts = np.minimum(tl, contact)
         thigh, shank = (_curve(gait, c, ts) for c in (s.thigh, s.shank))
         foot, _ = stance_foot(s.foot, ts, contact)
-        ax, ay = ankle_in_stance(gait.legs.foot, foot, s.ball_x - d.speed_m_s * ts)
+        ax, ay = ankle_in_stance(gait.legs.foot, foot, ball_path(s.ball_x, d.speed_m_s, ts))
         ox, oy = pelvis_offset(d, gait.legs, ts)
         x = ax - gait.legs.thigh * np.sin(thigh) - gait.legs.shank * np.sin(shank) - ox
         y = ay - sink(ts, contact) - oy

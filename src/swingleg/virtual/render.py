@@ -216,10 +216,13 @@ def exposure_times(time_s: Array, look: Look) -> Array:
 
 
 def write_video(path: Path, images: Iterator[Frame], fps: int, crf: int = 24) -> int:
-    """Encode images as H.264 (yuv420p, fast start); returns the number of frames written."""
+    """Encode images as H.264 (yuv420p, fast start), marked as virtual; returns their number."""
     av = require("av", "virtual")
+    from swingleg.read.video import VIRTUAL_MARK
+
     count = 0
     with av.open(str(path), "w", options={"movflags": "+faststart"}) as container:
+        container.metadata["comment"] = VIRTUAL_MARK
         stream = container.add_stream("libx264", rate=fps)
         stream.pix_fmt = "yuv420p"
         stream.options = {"crf": str(crf), "preset": "slow", "threads": "2"}

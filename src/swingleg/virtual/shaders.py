@@ -216,7 +216,7 @@ out vec4 colour;
     + """
 vec3 outdoors(vec2 w) {
     float sky = smoothstep(0.7, 3.4, w.y);
-    vec3 c = mix(vec3(0.90, 0.94, 1.0), vec3(0.36, 0.58, 0.90), sky) * 1.45;
+    vec3 c = mix(vec3(0.90, 0.94, 1.0), vec3(0.36, 0.58, 0.90), sky) * 1.08;
     float crown = 0.95 + 0.65 * noise(vec3(w.x * 0.8, 0.0,
         3.0)) + 0.25 * noise(vec3(w.x * 3.1, w.y, 1.0));
     float leaf = fbm(vec3(w * 3.4, 2.0));

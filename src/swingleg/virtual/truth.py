@@ -34,7 +34,7 @@ def metrics(gait: Gait, duration_s: float, seed: int = 0) -> dict[str, dict[str,
         while start + period <= duration_s:
             rows.append(_stride(gait, m, i, start, period, contact))
             start += period
-        names = rows[0]
+        names = rows[0] if rows else {}  # a clip shorter than a stride has no metrics
         out[side] = {n: float(np.mean([r[n] for r in rows])) for n in names}
     return out
 
