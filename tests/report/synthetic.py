@@ -202,11 +202,11 @@ def _metrics(n: int, *, far_leg: bool) -> dict[str, Metric]:
             mid = (left + right) / 2 if far_leg else right
             both = Measure(mid, mid - half, mid + half, spec.unit, 2 * n if far_leg else n)
             metrics[name] = Metric(name, l_m, r_m, both, _norm(mean, sd))
-            if has_asymmetry(name):
+            if has_asymmetry(name) and far_leg:
                 gap = right - left
                 both = Measure(gap, gap - 1.4 * half, gap + 1.4 * half, spec.unit, n)
                 other = asymmetry_name(name)
-                metrics[other] = Metric(other, None, None, both if far_leg else None)
+                metrics[other] = Metric(other, None, None, both)
         elif name in _WHOLE:
             value, half, mean, sd = _WHOLE[name]
             both = Measure(value, value - half, value + half, spec.unit, 2 * n)
@@ -218,8 +218,6 @@ def _metrics(n: int, *, far_leg: bool) -> dict[str, Metric]:
             metrics[name] = Metric(
                 name, low, Measure(0.95, 0.72, 0.99, "1", n), Measure(0.64, 0.43, 0.8, "1", 2 * n)
             )
-        else:
-            metrics[name] = Metric(name, None, None, None)
     return metrics
 
 
@@ -232,8 +230,8 @@ def make_analysis(*, far_leg: bool = True, virtual: bool = True, findings: bool 
     missing = [
         Unavailable(name, "the recording has too few frames per second",
                     "record at 240 frames/s or add an IMU")
-        for name, m in metrics.items()
-        if m.both is None and name in METRICS
+        for name in METRICS
+        if name not in metrics or metrics[name].both is None
     ]  # fmt: skip
     if not far_leg:
         strides = strides[strides["side"] == "right"].reset_index(drop=True)

@@ -18,7 +18,7 @@ from swingleg.core.analysis import Analysis
 from swingleg.core.errors import InputError, OutputError
 from swingleg.core.keypoints import KEYPOINTS, keypoints_dataset
 from swingleg.core.measure import Measure
-from swingleg.core.metrics import METRICS
+from swingleg.core.metrics import METRICS, all_names
 from swingleg.report import load, prepare_output, save
 from swingleg.report.files import whole_file
 from swingleg.report.summary import summary_dict
@@ -52,6 +52,22 @@ def test_summary_keeps_the_contract(analysis: Analysis, one_sided: Analysis, sch
         "n",
     }
     assert lift["z"]["left"] is None and abs(lift["z"]["right"]) < 0.1
+
+
+def test_what_is_withheld_whole_is_null_not_absent(analysis: Analysis, schema: dict) -> None:
+    """The pipeline leaves such a metric out; whoever reads the file may still ask for it."""
+    shown = {name: metric for name, metric in analysis.metrics.items() if metric.both}
+    data = summary_dict(replace(analysis, metrics=shown))
+    check(data, schema)
+    assert tuple(data["metrics"]) == all_names()
+    hip = data["metrics"]["hip_flexion_peak_deg"]
+    assert all(hip[side] is None and hip["z"][side] is None for side in ("left", "right", "both"))
+
+
+def test_an_analysis_saves_and_loads_itself(analysis: Analysis, tmp_path: Path) -> None:
+    paths = analysis.save(tmp_path, overlay=False)
+    assert paths["summary"].parent == tmp_path
+    assert Analysis.load(tmp_path).input == analysis.input
 
 
 def test_asymmetry_has_only_both(analysis: Analysis) -> None:

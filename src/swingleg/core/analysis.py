@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import xarray as xr
@@ -63,3 +64,16 @@ class Analysis:
         if path is not None:
             Path(path).write_text(html, encoding="utf-8")
         return html
+
+    def save(self, out_dir: str | Path, **options: Any) -> dict[str, Path]:
+        """Write every file of a result; options and errors as `swingleg.save`."""
+        from swingleg.report.save import save
+
+        return save(self, out_dir, **options)
+
+    @staticmethod
+    def load(out_dir: str | Path) -> Analysis:
+        """The Analysis that `save` wrote; errors as `swingleg.load`."""
+        from swingleg.report.save import load
+
+        return load(out_dir)

@@ -15,6 +15,7 @@ from swingleg.core.analysis import Analysis, InputInfo
 from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.findings import Finding, Quality, QualityWarning, Unavailable
 from swingleg.core.measure import Measure, Metric, Norm
+from swingleg.core.metrics import all_names
 
 SCHEMA = 1
 _SIDES = ("left", "right", "both")
@@ -32,12 +33,18 @@ def summary_dict(analysis: Analysis) -> dict[str, Any]:
         "condition": asdict(analysis.condition),
         "quality": asdict(analysis.quality),
         "strides": {side: int(counts.get(side, 0)) for side in ("left", "right")},
-        "metrics": {name: metric_dict(metric) for name, metric in analysis.metrics.items()},
+        "metrics": _every_metric(analysis.metrics),
         "findings": [asdict(finding) for finding in analysis.findings],
         "unavailable": [asdict(item) for item in analysis.unavailable],
         "timings_s": dict(analysis.timings),
     }
     return _plain(data)
+
+
+def _every_metric(metrics: dict[str, Metric]) -> dict[str, Any]:
+    """Every name of the vocabulary in its order: nulls where all of it is withheld."""
+    names = dict.fromkeys((*all_names(), *metrics))
+    return {n: metric_dict(metrics.get(n, Metric(n, None, None, None))) for n in names}
 
 
 def metric_dict(metric: Metric) -> dict[str, Any]:
@@ -60,7 +67,11 @@ def parts_from_summary(data: dict[str, Any]) -> dict[str, Any]:
             math.nan if quality["score"] is None else quality["score"],
             tuple(_build(QualityWarning, w) for w in quality["warnings"]),
         ),
-        "metrics": {name: _metric(name, entry) for name, entry in data["metrics"].items()},
+        "metrics": {
+            name: _metric(name, entry)
+            for name, entry in data["metrics"].items()
+            if any(entry[side] for side in _SIDES)
+        },
         "findings": tuple(_build(Finding, f) for f in data["findings"]),
         "unavailable": tuple(_build(Unavailable, u) for u in data["unavailable"]),
         "timings": dict(data.get("timings_s", {})),
