@@ -26,7 +26,7 @@ def mid_stances(time: Floats, points: Floats, visible: Floats) -> NDArray[np.int
     if crossing.size == 0:
         return crossing
     drop = points[:, 2, 1] - points[:, 0, 1]
-    low = drop[crossing] <= np.quantile(drop, 0.35)
+    low = drop[crossing] < np.quantile(drop, [0.05, 0.95]).mean()
     return crossing[low & (visible[crossing] > 0.3)]
 
 
