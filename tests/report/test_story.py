@@ -51,3 +51,22 @@ def test_landings_that_could_not_be_told_are_not_left_out(analysis: Analysis) ->
 def test_a_good_swing_is_not_called_proven(analysis: Analysis) -> None:
     good = Finding("good_swing", "good", "both", "", (LIFT,))
     assert "nothing in the swing stands out" in sentence(replace(analysis, findings=(good,)))
+
+
+def test_what_was_not_judged_is_not_called_fine(analysis: Analysis) -> None:
+    """At 6 m/s there is no norm and so no finding: that is no praise."""
+    fast = replace(
+        analysis,
+        condition=replace(analysis.condition, speed_m_s=6.0),
+        metrics={
+            n: replace(m, norm=None)
+            for n, m in analysis.metrics.items()
+            if n != "lands_under_flexing_knee"
+        },
+        findings=(),
+    )
+    assert "stands out" not in verdict(fast)
+    for text in (verdict(fast), sentence(fast), fast.to_html()):
+        assert "norms cover 2 to 5 m/s" in text
+    nothing = replace(fast, metrics={})
+    assert "too little could be measured" in sentence(nothing)

@@ -53,6 +53,7 @@ def page(
         "more_curves": pictures.curves(analysis, ("shank", "ankle", "foot"), curve.SMALL),
         "sticks": pictures.stick_strip(analysis),
         "findings": [_finding(analysis, group) for group in _in_order(analysis)],
+        "unjudged": story.why_unjudged(analysis),
         "families": tables.families(analysis),
         "not_measured": tables.not_measured(analysis),
         "warnings": analysis.quality.warnings,

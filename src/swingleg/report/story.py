@@ -10,6 +10,7 @@ from swingleg.core.analysis import Analysis
 from swingleg.core.findings import Finding
 from swingleg.core.measure import Measure, Metric
 from swingleg.core.motion import SIDES
+from swingleg.norms import why_no_norm
 from swingleg.report import words
 
 FLEXING = "lands_under_flexing_knee"
@@ -97,6 +98,13 @@ def troubles(analysis: Analysis) -> list[Finding]:
     return sorted(asked, key=lambda f: words.SEVERITY_ORDER[f.severity])
 
 
+def why_unjudged(analysis: Analysis) -> str:
+    """Why there is no finding at all, not even that the swing is a usual one."""
+    measured = any(m.left or m.right or m.both for m in analysis.metrics.values())
+    reason = why_no_norm("thigh_elevation_peak_deg", analysis.condition.speed_m_s)
+    return reason if measured and reason else "too little could be measured"
+
+
 def together(findings: list[Finding]) -> list[list[Finding]]:
     """The same finding of both sides side by side, in the order of first appearance."""
     groups: dict[str, list[Finding]] = {}
@@ -152,7 +160,7 @@ def sentence(analysis: Analysis) -> str:
     if parts and not counts and analysis.metrics:
         parts.append("whether the feet land under a bending knee could not be told")
     if not parts:
-        return "In this recording too little could be measured for a verdict."
+        return f"In this recording no verdict could be made: {why_unjudged(analysis)}."
     comma = "," if parts[0].startswith("on the") else ""
     return f"In this recording{comma} {'; '.join(parts)}."
 

@@ -31,6 +31,8 @@ def verdict_lines(analysis: Analysis, *, report: str | Path | None = None) -> li
     asked = [f for f in story.troubles(analysis) if f.drills or f.severity == "act"]
     if asked:
         lines += _row("Worth working on", [_work(g) for g in story.together(asked)[:2]])
+    elif not analysis.findings:
+        lines += _row("Worth working on", [f"could not be judged: {story.why_unjudged(analysis)}"])
     elif not story.troubles(analysis):
         lines += _row("Worth working on", ["nothing stands out in this recording"])
     missing = _missing(analysis)
