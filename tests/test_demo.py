@@ -94,7 +94,6 @@ def test_planted_faults_are_raised_and_no_other_act(demo: Analysis, truth: dict[
     raised = {f.id: f.severity for f in demo.findings}
     assert set(truth["planted"]) <= set(raised)
     assert {i for i, severity in raised.items() if severity == "act"} <= set(truth["planted"])
-    assert "act" in raised.values()
 
 
 def test_far_leg_within_twice_or_withheld(demo: Analysis, truth: dict[str, Any]) -> None:

@@ -115,7 +115,7 @@ it at hip and knee, 1.3 at heel and toe; all but the first row are fitted with a
 spline of 50 ms knots. Printed by `validation/events_rbds.py`.
 
 Not fully held out: curves, windows and ridge strength were chosen among about a dozen settings by
-these same leave-one-out errors, the coarse method's touch-down constant was fitted on all twelve, and
+these same leave-one-out errors, the coarse touch-down constant was fitted on all twelve, and
 the spoilt inputs come from the generator that also spoils the training. Another laboratory has not
 been tried yet; expect somewhat larger errors there."""
 HEAD = (

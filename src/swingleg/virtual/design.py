@@ -93,14 +93,14 @@ class RunnerDesign:
 LEG_FAULTS: dict[str, dict[str, float]] = {
     "clean": {},
     "over_strider": {
-        "knee_flexion_stance_peak_deg": 45.3,
-        "thigh_elevation_peak_deg": 20.0,
+        "knee_flexion_stance_peak_deg": 38.0,
+        "thigh_elevation_peak_deg": 17.5,
         "thigh_extension_peak_deg": 26.5,
-        "knee_flexion_late_swing_min_deg": -1.0,
-        "knee_reflexion_lead_ms": 20.0,
-        "knee_flexion_contact_deg": 1.0,
-        "knee_flexion_velocity_contact_deg_s": 260.0,
-        "shank_angle_contact_deg": 20.2,
+        "knee_flexion_late_swing_min_deg": -3.5,
+        "knee_reflexion_lead_ms": 30.0,
+        "knee_flexion_contact_deg": 0.5,
+        "knee_flexion_velocity_contact_deg_s": 300.0,
+        "shank_angle_contact_deg": 17.0,
         "foot_strike_angle_deg": 14.0,
         "thigh_angle_toe_off_deg": -22.5,
         "knee_flexion_swing_peak_deg": 98.0,
@@ -127,8 +127,8 @@ LEG_FAULTS: dict[str, dict[str, float]] = {
 WHOLE_FAULTS: dict[str, dict[str, float]] = {
     "over_strider": {
         "contact_time_s": 0.250,
-        "cadence_spm": 165.5,
-        "vertical_oscillation_m": 0.092,
+        "cadence_spm": 172.0,
+        "vertical_oscillation_m": 0.075,
     },
     "bouncy": {"vertical_oscillation_m": 0.132, "cadence_spm": 145.0, "contact_time_s": 0.232},
 }
