@@ -62,7 +62,8 @@ def test_no_leg_of_the_demo_is_exchanged(demo: xr.Dataset, truth: dict[str, np.n
         exchanged = _distance(seen_left, right) + _distance(seen_right, left)
         apart = _distance(left, right)
         sure = demo.confidence.sel(keypoint=names).min("keypoint").values
-        wrong = (exchanged < kept) & (apart > 0.25 * apart.max()) & (sure > 0.3)
+        # a point between two legs that pass each other is a poor point, not an exchanged one
+        wrong = (exchanged < 0.6 * kept) & (apart > 0.25 * apart.max()) & (sure > 0.3)
         assert not wrong.any(), f"{part} in frames {np.flatnonzero(wrong)}"
 
 
