@@ -23,6 +23,8 @@ from swingleg.read.frame import Frame
 VIRTUAL_MARK = "swingleg virtual runner"
 #: pictures up to this size (1080p) are decoded on one core
 _ONE_CORE_PIXELS = 1920 * 1088
+#: decoding this much from the start costs no more than opening the clip anew
+_WORTH_SEEKING_S = 1.0
 _RECORD_AGAIN = "Copy the clip from the phone again, or export it as MP4."
 #: a step between pictures that is off the median by more than this share counts as irregular
 _IRREGULAR_STEP = 0.1
@@ -60,7 +62,8 @@ class VideoStream:
     left out because their time stamp did not increase. Both are final after the last frame.
     """
 
-    def __init__(self, path: str | Path, *, slow_motion: float = 1.0) -> None:
+    def __init__(self, path: str | Path, *, slow_motion: float = 1.0, from_s: float = 0.0) -> None:
+        """from_s: skip to the key picture before this time (`Frame.index` counts from there)."""
         if not (np.isfinite(slow_motion) and slow_motion > 0):
             raise OptionError(
                 f"slow-motion factor {slow_motion:g} makes no sense",
@@ -68,6 +71,7 @@ class VideoStream:
             )
         self.path = Path(path)
         self.slow_motion = float(slow_motion)
+        self._from_s = from_s
         self.truncated = False
         self.dropped = 0
         self._container = _open(self.path)
@@ -100,7 +104,7 @@ class VideoStream:
         start: float | None = None
         time_s, last, index, turns = 0.0, -np.inf, 0, 0
         try:
-            for raw in self._container.decode(self._stream):
+            for raw in self._pictures():
                 if raw.time is None:
                     self.dropped += 1
                     continue
@@ -126,6 +130,19 @@ class VideoStream:
         if promised - last * self.slow_motion > _MISSING_TAIL_S + 0.02 * promised:
             self.truncated = True
 
+    def _pictures(self) -> Iterator[Any]:
+        """Decoded pictures: the first one, then those from the key picture before `from_s` on."""
+        pictures = self._container.decode(self._stream)
+        if self._from_s > _WORTH_SEEKING_S:
+            first = next(pictures, None)
+            if first is None or first.time is None:
+                return
+            yield first
+            stamp = first.time + self._from_s * self.slow_motion
+            self._container.seek(int(stamp / self._stream.time_base), stream=self._stream)
+            pictures = self._container.decode(self._stream)
+        yield from pictures
+
 
 def frames(path: str | Path, *, slow_motion: float = 1.0) -> VideoStream:
     """Stream the frames of a clip in order.
@@ -143,7 +160,9 @@ def frames(path: str | Path, *, slow_motion: float = 1.0) -> VideoStream:
 def read_frames_at(
     path: str | Path, times_s: Sequence[float], *, slow_motion: float = 1.0
 ) -> list[np.ndarray]:
-    """The upright RGB pictures nearest to the given times, in the order asked, in one pass.
+    """The upright RGB pictures nearest to the given times, in the order asked.
+
+    One pass, from the key picture before the first of them.
 
     Returns (H, W, 3) uint8 arrays; only these pictures are converted and kept.
 
@@ -153,7 +172,8 @@ def read_frames_at(
     """
     order = np.argsort(np.asarray(times_s, dtype=float), kind="stable")
     pictures: dict[int, np.ndarray] = {}
-    with frames(path, slow_motion=slow_motion) as stream:
+    first_s = float(min(times_s, default=0.0)) - 0.2
+    with VideoStream(path, slow_motion=slow_motion, from_s=first_s) as stream:
         before: Frame | None = None
         waiting = [int(place) for place in order]
         for frame in stream:
