@@ -65,7 +65,8 @@ def estimate_pose(
 
 
 def open_backends(backend: str, *, workers: int | None = None) -> list[PoseBackend]:
-    """One backend instance per worker thread; by default as many as there are cores, at most 3.
+    """One backend instance per worker thread; by default one more than there are cores
+    (one often waits for its next region), at most 3.
 
     Several single-threaded networks on neighbouring frames leave no core waiting for another,
     which one network on several threads does as soon as the decoder wants a share.
@@ -78,7 +79,7 @@ def open_backends(backend: str, *, workers: int | None = None) -> list[PoseBacke
     import cv2
 
     cv2.setNumThreads(1)  # the workers are the threads; OpenCV's own would only get in their way
-    count = workers or min(_cores(), _MOST_WORKERS)
+    count = workers or min(_cores() + 1, _MOST_WORKERS)
     if name == "blazepose":
         from swingleg.pose.blazepose import BlazePose
 
