@@ -7,6 +7,7 @@ from dataclasses import replace
 import synthetic
 
 from swingleg.core.analysis import Analysis
+from swingleg.core.findings import Quality, QualityWarning
 from swingleg.report.terminal import verdict, verdict_lines
 
 
@@ -56,3 +57,16 @@ def test_quality_word_follows_the_score(analysis: Analysis) -> None:
 def test_nothing_measured_still_speaks(analysis: Analysis) -> None:
     bare = replace(analysis, strides=analysis.strides.iloc[:0], metrics={}, findings=())
     assert "not measured" in verdict(bare)
+
+
+def test_a_doubtful_recording_is_said_before_its_figures(analysis: Analysis) -> None:
+    doubt = QualityWarning(
+        "speed_disagrees", "the foot on the ground says 3.4 m/s, not 6.0 m/s", "Check the speed."
+    )
+    harmless = QualityWarning("variable_frame_rate", "the frame rate varies", "Lock it.")
+    doubted = replace(analysis, quality=Quality(0.6, (doubt, harmless)))
+    text = verdict(doubted)
+    assert "3.4 m/s, not 6.0 m/s" in " ".join(text.split())
+    assert text.index("Check the recording") < text.index("Lands under")
+    assert "frame rate varies" not in text
+    assert "Check the recording" not in verdict(analysis)

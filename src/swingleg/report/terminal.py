@@ -17,6 +17,8 @@ _LIFT = "thigh_elevation_peak_deg"
 #: not "why a landing fails", so not under Why
 _NOT_WHY = ("low_knee_lift", "high_knee_lift", "asymmetry", "bouncy", "heel_flick",
             "low_foot_carriage", "good_swing")  # fmt: skip
+#: warnings that put every figure in doubt; the others stand in the report
+_DOUBTS = ("speed_disagrees", "truncated", "part_used", "other_people", "near_leg_hidden")
 #: what a runner would miss most, first
 _WANTED = ("overstride_hip_leg", "knee_flexion_late_swing_min_deg",
            "step_length_m", "impact_impulse_bw_s", "braking_impulse_bw_s")  # fmt: skip
@@ -25,6 +27,10 @@ _WANTED = ("overstride_hip_leg", "knee_flexion_late_swing_min_deg",
 def verdict_lines(analysis: Analysis, *, report: str | Path | None = None) -> list[str]:
     """The lines of `verdict`."""
     lines = [_headline(analysis)]
+    doubts = [w for w in analysis.quality.warnings if w.code in _DOUBTS]
+    lines += (
+        _row("Check the recording", [f"{w.message}. {w.fix}" for w in doubts]) if doubts else []
+    )
     lines += _row("Lands under a flexing knee", [_landings(analysis)])
     lines += _why(analysis)
     lines += _row("Knee lift", [_lift(analysis)])
