@@ -11,12 +11,12 @@ import xarray as xr
 
 from swingleg.core.athlete import Condition
 from swingleg.core.findings import Quality, QualityWarning
+from swingleg.gait.availability import VISIBLE_ENOUGH
 
 #: below these a warning is given; each costs `_COST` of the score
 LEAST_FPS = 50.0
 LEAST_LEG_PX = 200.0
 LEAST_STRIDES = 6
-LEAST_VISIBLE = 0.5
 LEAST_PASS_SHARE = 0.8
 MOST_SPEED_DISAGREEMENT = 0.15
 _COST = {"far_leg_hidden": 0.05, "variable_frame_rate": 0.0, "other_people": 0.05}
@@ -97,7 +97,7 @@ def _warnings(
 def _leg_warnings(motion: xr.Dataset, strides: pd.DataFrame) -> Iterator[QualityWarning]:
     near = str(motion.attrs["near_side"])
     for side in ("left", "right"):
-        if float(motion.visible.sel(side=side).mean()) >= LEAST_VISIBLE:
+        if float(motion.visible.sel(side=side).mean()) >= VISIBLE_ENOUGH:
             continue
         if near and side != near:
             yield QualityWarning(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from swingleg.core.anthropometry import SHANK_PER_HEIGHT, THIGH_PER_HEIGHT
 from swingleg.core.athlete import Athlete
 
-#: thigh + shank between joint centres, of standing height (de Leva 1996, J Biomech 29:1223)
-LEG_PER_HEIGHT = 0.2425 + 0.2493
+#: thigh + shank between joint centres, of standing height
+LEG_PER_HEIGHT = THIGH_PER_HEIGHT + SHANK_PER_HEIGHT
 #: spread of that ratio between people (about 2.5 %) with the pose model's own error of the
 #: leg's length (about 3 %)
 HEIGHT_REL_SD = 0.04

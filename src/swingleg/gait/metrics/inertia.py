@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from swingleg.core.anthropometry import FOOT_PER_HEIGHT, SHANK_PER_HEIGHT, THIGH_PER_HEIGHT
 from swingleg.core.athlete import Athlete
 
 #: mass share, centre of mass from proximal and transverse radius of gyration as shares of length
@@ -27,7 +28,8 @@ _DE_LEVA = {
     },
 }
 #: lengths over standing height (de Leva 1996)
-_THIGH, _SHANK, _FOOT, _ANKLE_HEIGHT = 0.2425, 0.2493, 0.1482, 0.039
+_THIGH, _SHANK, _FOOT = THIGH_PER_HEIGHT, SHANK_PER_HEIGHT, FOOT_PER_HEIGHT
+_ANKLE_HEIGHT = 0.039
 
 
 def leg_inertia_ratio(knee_flexion_deg: np.ndarray, athlete: Athlete) -> np.ndarray:
