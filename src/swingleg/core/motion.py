@@ -148,9 +148,14 @@ def point(motion: xr.Dataset, name: str) -> np.ndarray:
 
 def segment(motion: xr.Dataset, side: str, name: str) -> np.ndarray:
     """(T,) angle of one segment, degrees."""
-    return np.asarray(motion.segment_angle.sel(side=side, segment=name).values)
+    return _angle(motion, "segment_angle", side, SEGMENTS.index(name))
 
 
 def joint(motion: xr.Dataset, side: str, name: str) -> np.ndarray:
     """(T,) angle of one joint, degrees."""
-    return np.asarray(motion.joint_angle.sel(side=side, joint=name).values)
+    return _angle(motion, "joint_angle", side, JOINTS.index(name))
+
+
+def _angle(motion: xr.Dataset, variable: str, side: str, which: int) -> np.ndarray:
+    """By position, not by label: the report asks thousands of times, and `sel` is slow."""
+    return np.asarray(motion[variable].values[:, SIDES.index(side), which])

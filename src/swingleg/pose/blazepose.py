@@ -5,7 +5,8 @@ two that say where to look next) inside one region, and its heat maps then sharp
 
 Source: Bazarevsky et al. 2020, "BlazePose: On-device Real-time Body Pose Tracking",
 arXiv:2006.10204; constants from MediaPipe's published graphs (Apache-2.0). Deviations: the region
-is 5 % smaller, and sampled straight from the decoder's planes, not from an RGB copy.
+is 5 % smaller, and sampled straight from the decoder's planes, not from an RGB copy; the layers
+that paint a mask of the body are left out (`pose.trim`), which changes no landmark.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import numpy as np
 
 from swingleg.core.keypoints import KEYPOINTS
 from swingleg.pose.base import Estimate, Person, Region
+from swingleg.pose.trim import trimmed_file
 from swingleg.pose.weights import ensure
 from swingleg.read.frame import Frame
 
@@ -36,6 +38,8 @@ _SAME_PERSON_OVERLAP = 0.3
 _REGION_MARGIN = 1.25 * 0.95
 #: body height as a share of that circle's diameter
 _STATURE_SHARE = 0.95
+#: the landmark network's landmarks, presence and heat maps (not the mask, not world landmarks)
+_OUTPUTS = ("Identity", "Identity_1", "Identity_3")
 _HEAT_REACH = 3
 _MIN_HEAT = 0.5
 
@@ -64,8 +68,8 @@ class BlazePose:
         """
         self._folder = folder or ensure()
         self._threads = threads
-        # of its outputs, only landmarks, presence and heat maps are wanted
-        self._landmarks = _Network(self._folder / "pose_landmark_full.tflite", threads, (0, 1, 3))
+        landmarks = trimmed_file(self._folder / "pose_landmark_full.tflite", _OUTPUTS)
+        self._landmarks = _Network(landmarks, threads, _OUTPUTS)
         self._detector: _Network | None = None
 
     def detect(self, frame: Frame, *, thorough: bool = False) -> list[Person]:
@@ -88,7 +92,8 @@ class BlazePose:
     def _detect_in(self, frame: Frame, part: Region) -> list[Person]:
         """People in a square part of the picture."""
         if self._detector is None:
-            self._detector = _Network(self._folder / "pose_detection.tflite", self._threads)
+            detector = self._folder / "pose_detection.tflite"
+            self._detector = _Network(detector, self._threads, ("Identity", "Identity_1"))
         crop = frame.crop(part.to_image(_DETECTOR_SIZE), _DETECTOR_SIZE, replicate=False)
         raw, score = self._detector(crop * 2 - 1)
         return [_person(row, part) for row in _decode_people(raw[0], score[0, :, 0])]
@@ -112,9 +117,9 @@ class BlazePose:
 
 
 class _Network:
-    """One TFLite network: an array in, some of its outputs out."""
+    """One TFLite network: an array in, the outputs of the names wanted out."""
 
-    def __init__(self, path: Path, threads: int, wanted: tuple[int, ...] = (0, 1)) -> None:
+    def __init__(self, path: Path, threads: int, wanted: tuple[str, ...]) -> None:
         # ai_edge_litert logs and loads slowly: only when a network is really wanted
         from ai_edge_litert.interpreter import Interpreter
 
@@ -122,8 +127,8 @@ class _Network:
             self._interpreter: Any = Interpreter(str(path), num_threads=threads)
             self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
-        outputs = self._interpreter.get_output_details()
-        self._outputs = [outputs[number]["index"] for number in wanted]
+        outputs = {one["name"]: one["index"] for one in self._interpreter.get_output_details()}
+        self._outputs = [outputs[name] for name in wanted]
 
     def __call__(self, crop: np.ndarray) -> list[np.ndarray]:
         self._interpreter.set_tensor(self._input, crop[None])

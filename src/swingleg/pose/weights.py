@@ -175,7 +175,7 @@ def _unpack(wheel: Path, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for weights, content in contents.items():
-            _write_atomically(folder / weights.name, content)
+            write_atomically(folder / weights.name, content)
     except OSError as error:
         raise ModelError(
             f"the pose model cannot be kept ({error})",
@@ -184,7 +184,8 @@ def _unpack(wheel: Path, folder: Path) -> None:
         ) from error
 
 
-def _write_atomically(target: Path, content: bytes) -> None:
+def write_atomically(target: Path, content: bytes) -> None:
+    """All of a file or nothing of it: two analyses may start at once."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
     with os.fdopen(handle, "wb") as file:
         file.write(content)
