@@ -1,14 +1,14 @@
-"""Files that are whole or not there: written beside their place, then moved into it."""
+"""The folder of a result, proved before any work is done."""
 
 from __future__ import annotations
 
-import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from swingleg.core.errors import OutputError
+from swingleg.core.files import whole_file
+
+__all__ = ["prepare_output", "whole_file"]
 
 _CHOOSE = "Choose another folder with -o."
 
@@ -36,28 +36,3 @@ def prepare_output(out_dir: str | Path) -> Path:
         raise OutputError(f"the output folder cannot be written ({error.strerror or error})",
                           where=str(folder), fix=_CHOOSE) from error  # fmt: skip
     return folder
-
-
-@contextmanager
-def whole_file(path: str | Path) -> Iterator[Path]:
-    """A temporary path of the same ending beside `path`; moved there when the block succeeds.
-
-    After any failure, Ctrl-C included, the temporary file is gone and `path` is as it was.
-
-    Raises
-    ------
-    OutputError : the disk refuses (full, read-only, no permission).
-    """
-    path = Path(path)
-    part = path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix}")
-    try:
-        yield part
-        part.replace(path)
-    except OSError as error:
-        raise OutputError(
-            f"cannot be written ({error.strerror or error})",
-            where=str(path),
-            fix="Free some space, or choose another folder with -o.",
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)

@@ -1,0 +1,35 @@
+"""Files that are whole or not there: written beside their place, then moved into it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from swingleg.core.errors import OutputError
+
+
+@contextmanager
+def whole_file(path: str | Path) -> Iterator[Path]:
+    """A temporary path of the same ending beside `path`; moved there when the block succeeds.
+
+    After any failure, Ctrl-C included, the temporary file is gone and `path` is as it was.
+
+    Raises
+    ------
+    OutputError : the disk refuses (full, read-only, no permission).
+    """
+    path = Path(path)
+    part = path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix}")
+    try:
+        yield part
+        part.replace(path)
+    except OSError as error:
+        raise OutputError(
+            f"cannot be written ({error.strerror or error})",
+            where=str(path),
+            fix="Free some space, or choose another folder with -o.",
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
