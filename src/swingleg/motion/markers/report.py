@@ -1,0 +1,155 @@
+"""What the markers' state means for the user: gaps, jumps, labels, as quality warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from swingleg.core.findings import QualityWarning
+from swingleg.motion.markers.body import Body, Followed
+from swingleg.motion.markers.gaps import runs
+from swingleg.motion.markers.trial import Trial
+
+Bools = NDArray[np.bool_]
+
+#: so many markers are named in one line
+_NAMED = 6
+
+
+def cluster_warnings(followed: Iterable[Followed], run: Trial, rate: float) -> list[QualityWarning]:
+    """Swapped labels, jumps and rebuilt gaps of the clusters."""
+    gaps: dict[str, tuple[float, float]] = {}
+    jumps: dict[str, float] = {}
+    swaps, never = [], []
+    for one in followed:
+        for i, j in one.track.swapped:
+            swaps.append(f"{one.labels[i]} and {one.labels[j]}")
+        for m, label in enumerate(one.labels):
+            if label.startswith("@"):
+                continue
+            lost, jumped = one.track.lost[:, m], one.track.jumped[:, m]
+            name = run.name.get(label.lower(), label)
+            if lost.all():
+                if one.stood and np.isfinite(one.shape[m, 0]):
+                    never.append(name)
+            elif lost.any():
+                longest = max(b - a for a, b in runs(lost)) / rate
+                gaps[name] = (float(lost.mean()), longest)
+            if jumped.any():
+                jumps[name] = float(jumped.mean())
+    out = []
+    if swaps:
+        out.append(
+            QualityWarning(
+                "marker_labels",
+                f"the labels {' and '.join(swaps)} are exchanged in the file; they were "
+                "exchanged back, because the other way round the segment is rigid",
+                "Correct the labels in the capture software.",
+            )
+        )
+    if gaps:
+        out.append(QualityWarning("marker_gaps", _gap_line(gaps), _GAP_FIX))
+    if jumps:
+        named = _named((f"{n} ({_pct(s)} of frames)" for n, s in _by_size(jumps)), len(jumps))
+        out.append(
+            QualityWarning(
+                "marker_jumps",
+                f"markers lay over 2 cm from where their segment puts them and were left out: "
+                f"{named}",
+                "Check these markers' labels in the capture software.",
+            )
+        )
+    if never:
+        out.append(
+            QualityWarning(
+                "marker_missing",
+                f"of the standing trial's markers these are not in the trial: {_named(never)}",
+                "Nothing, if they were taken off on purpose; else check the labels.",
+            )
+        )
+    return out
+
+
+_GAP_FIX = "Fill long gaps in the capture software; a marker lost in every stride is better moved."
+
+
+def point_warnings(
+    closed: dict[str, float], open_: dict[str, tuple[float, float]], longest_s: float
+) -> list[QualityWarning]:
+    """Gaps of the body's points, after the clusters did what they could.
+
+    closed : point → share of frames closed by a spline. open_ : point → share of frames left open
+    and the longest such gap, s.
+    """
+    out = []
+    if closed:
+        named = _named((f"{n} ({_pct(s)})" for n, s in _by_size(closed)), len(closed))
+        out.append(
+            QualityWarning(
+                "marker_spline",
+                f"gaps of at most {longest_s:g} s were closed by a spline: {named} of frames",
+                _GAP_FIX,
+            )
+        )
+    if open_:
+        named = _named(
+            (f"{n} ({_pct(s[0])} of frames, up to {s[1]:.2f} s)" for n, s in open_.items()),
+            len(open_),
+        )
+        out.append(
+            QualityWarning(
+                "marker_gaps_open",
+                f"too few markers for {named}: these strides are left out",
+                _GAP_FIX,
+            )
+        )
+    return out
+
+
+def centre_warnings(body: Body, standing: bool) -> list[QualityWarning]:
+    """What it costs that joint centres or zeros had to be guessed."""
+    out = []
+    lateral = sorted({joint for (joint, _), how in body.how.items() if how == "lateral"})
+    if lateral:
+        out.append(
+            QualityWarning(
+                "joint_centres_guessed",
+                f"no medial marker for the {' and '.join(lateral)}: the centre is set from the "
+                "lateral marker by mean joint widths of 12 runners, which adds about "
+                "1.5° (sd) to knee, thigh and shank angles",
+                "Give a standing trial with medial markers by --static.",
+            )
+        )
+    measured = all(how != "marker" for how in body.how.values())
+    if not standing and measured:
+        out.append(
+            QualityWarning(
+                "no_standing_trial",
+                "no standing trial: ankle and foot angles are zeroed at flat mid-stance, and hip "
+                "flexion on a mean standing pelvis (±5°)",
+                "Give the standing trial with --static.",
+            )
+        )
+    return out
+
+
+def _gap_line(gaps: dict[str, tuple[float, float]]) -> str:
+    sized = sorted(gaps.items(), key=lambda item: -item[1][0])
+    parts = [f"{n} ({_pct(s)} of frames, up to {long:.2f} s)" for n, (s, long) in sized]
+    return f"markers lost at times and rebuilt from their segment: {_named(parts)}"
+
+
+def _by_size(shares: dict[str, float]) -> list[tuple[str, float]]:
+    return sorted(shares.items(), key=lambda item: -item[1])
+
+
+def _named(parts: Iterable[str], count: int | None = None) -> str:
+    listed = list(parts)
+    more = len(listed) - _NAMED
+    return ", ".join(listed[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _pct(share: float) -> str:
+    return f"{100 * share:.1f} %" if share >= 0.001 else "< 0.1 %"
