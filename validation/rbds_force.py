@@ -1,4 +1,4 @@
-"""RBDS treadmill force: zero level, contacts, belt speed, and its clock against the markers'."""
+"""RBDS treadmill force: zero level, contacts, and its clock against the markers'."""
 
 from __future__ import annotations
 
@@ -54,15 +54,3 @@ def force_contacts(vertical: np.ndarray, points: np.ndarray) -> pd.DataFrame:
     middle = np.clip(np.round((down + up) / 2 * 150).astype(int), 0, len(height) - 1)
     side = np.array(["left", "right"])[height[middle].argmin(axis=1)]
     return pd.DataFrame({"side": side, "touch_down_s": down, "toe_off_s": up})
-
-
-def belt_speed(points: np.ndarray, contacts: pd.DataFrame) -> float:
-    """Median backward speed of the heel–toe middle in the middle third of contact, m/s."""
-    velocity = -np.gradient(
-        low_pass(points[:, :, 3:, 0].mean(axis=2), 15.0, 150.0), 1 / 150.0, axis=0
-    )
-    speeds = []
-    for side, down, up in contacts.itertuples(index=False):
-        a, b = (round((down + (up - down) * part) * 150) for part in (1 / 3, 2 / 3))
-        speeds.append(velocity[a:b, 0 if side == "left" else 1].mean())
-    return float(np.nanmedian(speeds))

@@ -57,7 +57,8 @@ def from_lateral(
     Parameters
     ----------
     joint : "knee" or "ankle". above : (..., 3) centre of the joint above.
-    lateral : (..., 3) marker. right : (..., 3) the runner's right in the same axes. leg_m : thigh + shank length, metres.
+    lateral : (..., 3) marker. right : (..., 3) the runner's right in the same axes.
+    leg_m : thigh + shank length, metres.
     """
     ahead, up, inward = LATERAL_TO_CENTRE_LEG[joint]
     along = unit(above - lateral)

@@ -58,7 +58,7 @@ def track(seen: Floats, template: Floats) -> Track:
     seen : (T, M, 3) metres, NaN where lost. template : (M, 3) metres, the cluster at rest; NaN
         for a marker whose place is not known, which is then not used.
     """
-    known = np.isfinite(template).all(axis=1)
+    known: Bools = np.asarray(np.isfinite(template).all(axis=-1))
     template = np.where(known[:, None], template, 0.0)
     seen = np.where(known[:, None], seen, np.nan)
     seen, swapped = _relabelled(seen, template, known)
