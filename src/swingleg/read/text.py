@@ -6,14 +6,12 @@ semicolons) and refused where it can (cells parted by commas).
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from swingleg.core.errors import InputError
 from swingleg.core.findings import QualityWarning
@@ -110,25 +108,23 @@ def numbers(
     if part != "," and any("," in row for row in rows):
         rows, notes = _with_points(kept, rows, part, path), (_comma_note(path),)
     _check_lengths(kept, rows, columns, part, path)
-    wanted = range(columns) if wanted is None else wanted
-    try:
-        frame = pd.read_csv(
-            io.StringIO("\n".join(rows)),
-            sep=part,
-            header=None,
-            usecols=sorted(wanted),
-            dtype=float,
-            na_values=list(_NOT_SEEN),
-            skipinitialspace=True,
-            float_precision="round_trip",
-            engine="c",
-            quoting=3,
-        )
-    except ValueError as error:
-        raise _bad_cell(kept, rows, wanted, part, path) from error
+    chosen = list(range(columns) if wanted is None else wanted)
     values = np.full((len(kept), columns), np.nan)
-    values[:, sorted(wanted)] = frame.to_numpy()
+    whole = len(chosen) == columns
+    for k, row in enumerate(rows):
+        cells = row.split(part)[:columns]
+        try:
+            values[k, chosen] = _floats(cells if whole else [cells[c] for c in chosen])
+        except ValueError as error:
+            raise _bad_cell(kept[k], cells, chosen, path) from error
     return values, notes
+
+
+def _floats(cells: list[str]) -> list[float]:
+    try:
+        return list(map(float, cells))
+    except ValueError:
+        return [np.nan if cell.strip() in _NOT_SEEN else float(cell) for cell in cells]
 
 
 def _check_lengths(
@@ -175,20 +171,13 @@ def _comma_note(path: Path) -> QualityWarning:
     )
 
 
-def _bad_cell(
-    lines: Sequence[Line], rows: list[str], wanted: Sequence[int], part: str, path: Path
-) -> InputError:
-    for line, row in zip(lines, rows, strict=True):
-        for place, cell in enumerate(row.split(part), start=1):
-            if place - 1 not in wanted:
-                continue
-            if cell.strip() not in _NOT_SEEN and not _is_number(cell):
-                return InputError(
-                    f"line {line.number}, cell {place}: {cell.strip()[:40]!r} is not a number",
-                    where=str(path),
-                    fix="Correct the cell, or leave it empty where nothing was measured.",
-                )
-    return InputError("holds cells that are not numbers", where=str(path), fix=_EXPORT)
+def _bad_cell(line: Line, cells: list[str], wanted: Sequence[int], path: Path) -> InputError:
+    bad = next(k for k in wanted if cells[k].strip() not in _NOT_SEEN and not _is_number(cells[k]))
+    return InputError(
+        f"line {line.number}, cell {bad + 1}: {cells[bad].strip()[:40]!r} is not a number",
+        where=str(path),
+        fix="Correct the cell, or leave it empty where nothing was measured.",
+    )
 
 
 def _is_number(cell: str) -> bool:
