@@ -5,7 +5,9 @@
 Rows, all on the same frames and cores, measured in turn within each round so that a busy machine
 slows them alike:
 
-models alone    the detector once, then the landmark network on crops already in memory
+models alone    the detector once, then the landmark network on crops already in memory, both as
+                they were published
+trimmed models  the same with the landmark network as swingleg runs it, without its mask
 read + pose     swingleg.pose.estimate_pose: decode, follow, left and right
 analyze         the whole command `swingleg analyze --no-overlay`, start-up included
 stock loop      MediaPipe's own Python loop, in its own environment (it needs numpy < 2):
@@ -47,9 +49,10 @@ print(count / (time.perf_counter() - start))
 _MOST_CROPS = 200
 
 
-def models_alone(clip: Path) -> Callable[[], float]:
-    """A run of both networks on crops prepared beforehand; returns frames per second."""
-    from swingleg.pose.blazepose import BlazePose
+def models_alone(clip: Path) -> tuple[Callable[[], float], Callable[[], float]]:
+    """Runs of both networks, published and trimmed, on crops prepared beforehand: frames/s."""
+    from swingleg.pose.blazepose import _OUTPUTS, BlazePose, _Network
+    from swingleg.pose.weights import model_directory
     from swingleg.read.video import frames
 
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
@@ -67,16 +70,18 @@ def models_alone(clip: Path) -> Callable[[], float]:
             if len(crops) == _MOST_CROPS:
                 break
 
-    def run() -> float:
+    if whole is None:
+        raise SystemExit("nobody was found in the clip")
+    published = _Network(model_directory() / "pose_landmark_full.tflite", cores or 1, _OUTPUTS)
+
+    def run(landmarks: _Network) -> float:
         start = time.perf_counter()
         model._detector(np.zeros((224, 224, 3), np.float32))  # type: ignore[misc]
         for crop in crops:
-            model._landmarks(crop)
+            landmarks(crop)
         return len(crops) / (time.perf_counter() - start)
 
-    if whole is None:
-        raise SystemExit("nobody was found in the clip")
-    return run
+    return lambda: run(published), lambda: run(model._landmarks)
 
 
 def read_and_pose(clip: Path) -> Callable[[], float]:
@@ -130,7 +135,9 @@ def main() -> None:
     parser.add_argument("--stock-python", type=Path, help="python of an environment with mediapipe")
     parser.add_argument("--analyze", action="store_true", help="also time the whole command")
     choice = parser.parse_args()
-    rows = {"models alone": models_alone(choice.clip), "read + pose": read_and_pose(choice.clip)}
+    published, trimmed = models_alone(choice.clip)
+    rows = {"models alone": published, "trimmed models": trimmed}
+    rows["read + pose"] = read_and_pose(choice.clip)
     if choice.analyze:
         rows["analyze"] = whole_analyze(choice.clip)
     if choice.stock_python:
@@ -142,7 +149,7 @@ def main() -> None:
         for name, run in rows.items():
             before = cpu_seconds()
             rates[name].append(run())
-            seen = min(count, _MOST_CROPS) if name == "models alone" else count
+            seen = min(count, _MOST_CROPS) if "models" in name else count
             cpu[name].append(1e3 * (cpu_seconds() - before) / seen)
     middle = {name: statistics.median(values) for name, values in rates.items()}
     print(

@@ -55,7 +55,7 @@ def estimate_pose(
     info = probe(path)
     workers = open_backends(backend)
     done = (lambda n: progress(n, max(info.frames, n))) if progress else None
-    with frames(path, slow_motion=slow_motion) as stream:
+    with frames(path, slow_motion=slow_motion, draft=True) as stream:
         tracks = follow(prefetch(stream), workers, person=person, progress=done)
         raw = _gather(tracks, info, slow_motion, workers[0].name)
         raw.attrs["truncated"] = int(stream.truncated)

@@ -19,7 +19,7 @@ def render_report(
     analysis: Analysis,
     *,
     video: str | Path | None = None,
-    frames: Sequence[np.ndarray] | None = None,
+    frames: Sequence[np.ndarray | None] | None = None,
 ) -> str:
     """The report of one recording as HTML text.
 

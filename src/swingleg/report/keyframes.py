@@ -66,7 +66,7 @@ def key_frames(
     analysis: Analysis,
     *,
     video: str | Path | None = None,
-    frames: Sequence[np.ndarray] | None = None,
+    frames: Sequence[np.ndarray | None] | None = None,
 ) -> tuple[KeyFrame, ...]:
     """The five key positions with their angles drawn on.
 
@@ -79,10 +79,7 @@ def key_frames(
     times = list(moments.times.values())
     pictures: Sequence[np.ndarray | None] = [None] * len(times)
     if project.has_picture(analysis.motion):
-        if frames is not None:
-            pictures = frames
-        elif video is not None:
-            pictures = _take(video, times, analysis.input.slow_motion_factor)
+        pictures = frames or key_pictures(analysis, video) or pictures
     names = (*cycles.leg_names("left"), *cycles.leg_names("right"), "pelvis", "neck")
     body = cycles.positions_at(analysis.motion, np.array(times), names)
     drawn = pictures[0] is not None
@@ -98,12 +95,22 @@ def key_frames(
     )
 
 
-def _take(video: str | Path, times: list[float], slow_motion: float) -> Sequence[np.ndarray | None]:
+def key_pictures(
+    analysis: Analysis, video: str | Path | None
+) -> Sequence[np.ndarray | None] | None:
+    """(H, W, 3) uint8 RGB pictures of `key_moments`; None without a clip or a moment to show.
+
+    A clip that cannot be read again gives None for each: the report must not be lost with it.
+    """
     from swingleg.read.video import read_frames_at
 
+    moments = key_moments(analysis)
+    if moments is None or video is None or not project.has_picture(analysis.motion):
+        return None
+    times = list(moments.times.values())
     try:
-        return read_frames_at(video, times, slow_motion=slow_motion)
-    except SwinglegError:  # the report must not be lost with the clip
+        return read_frames_at(video, times, slow_motion=analysis.input.slow_motion_factor)
+    except SwinglegError:
         return [None] * len(times)
 
 

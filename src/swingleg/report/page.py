@@ -31,7 +31,7 @@ def page(
     analysis: Analysis,
     *,
     video: str | Path | None = None,
-    frames: Sequence[np.ndarray] | None = None,
+    frames: Sequence[np.ndarray | None] | None = None,
 ) -> dict[str, Any]:
     """Everything the template needs."""
     moments = keyframes.key_moments(analysis)

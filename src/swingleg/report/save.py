@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import xarray as xr
 from swingleg.core.analysis import Analysis
 from swingleg.core.errors import InputError
 from swingleg.report.files import prepare_output, whole_file
+from swingleg.report.keyframes import key_pictures
 from swingleg.report.summary import parts_from_summary, summary_dict
 
 __all__ = ["load", "prepare_output", "save"]
@@ -50,6 +52,10 @@ def save(
     folder = prepare_output(out_dir)
     tick = progress or (lambda stage, done, total: None)
     tick("report", 0, 4)
+    # decoding the clip up to the key frames takes as long as writing the tables does
+    pool = ThreadPoolExecutor(1)
+    pictures = pool.submit(key_pictures, analysis, video)
+    pool.shutdown(wait=False)
     paths = {"summary": folder / SUMMARY, "strides": folder / STRIDES, "events": folder / EVENTS}
     text = json.dumps(summary_dict(analysis), indent=1, ensure_ascii=False, allow_nan=False)
     _write_text(paths["summary"], text + "\n")
@@ -68,7 +74,7 @@ def save(
     from swingleg.report.html import render_report
 
     paths["report"] = folder / REPORT
-    _write_text(paths["report"], render_report(analysis, video=video))
+    _write_text(paths["report"], render_report(analysis, frames=pictures.result()))
     tick("report", 4, 4)
     if overlay and video is not None:
         from swingleg.report.overlay import write_overlay
