@@ -47,7 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     analyze = commands.add_parser(
         "analyze", help="measure a recording and write a report", epilog=EXAMPLE
     )
-    analyze.add_argument("input", type=Path, help="a video of one runner, filmed from the side")
+    analyze.add_argument(
+        "input", type=Path, help="a video of one runner filmed from the side, or motion capture"
+    )
     _add_output(analyze, Path("swingleg-out"))
     analyze.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file of options")
     _add_settings(analyze)
@@ -121,17 +123,20 @@ def _run(path: Path, settings: Settings, out: Path, *, overlay: bool) -> int:
     from swingleg.pipeline import analyze
     from swingleg.pose.weights import complete, ensure
     from swingleg.progress import bars
+    from swingleg.read.registry import kind_of
     from swingleg.report import prepare_output, save
     from swingleg.report.terminal import verdict
 
     prepare_output(out)
     with bars() as progress:
-        if settings.backend == "blazepose" and not complete():
+        filmed = kind_of(path) == "video"
+        if filmed and settings.backend == "blazepose" and not complete():
             progress("weights", 0, 0)
             ensure(say=_say)
             progress("weights", 1, 1)
         analysis = analyze(path, settings, progress=progress)
-        paths = save(analysis, out, video=path, overlay=overlay, progress=progress)
+        video = path if filmed else None
+        paths = save(analysis, out, video=video, overlay=overlay, progress=progress)
     print(verdict(analysis, report=paths["report"]))
     return 0
 

@@ -15,10 +15,13 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import numpy as np
 import xarray as xr
 
 from swingleg.core.analysis import Analysis, InputInfo
 from swingleg.core.errors import GaitError, InputError
+from swingleg.core.findings import QualityWarning
+from swingleg.core.recording import Recording
 from swingleg.settings import Settings
 
 #: progress(stage, done, total): total 0 = length unknown
@@ -32,7 +35,7 @@ def analyze(
 
     Parameters
     ----------
-    path : a video file.
+    path : a video, or a file or folder that `read.readable` lists (C3D, TRC, OpenPose, ...).
     settings : what is known about the runner and the recording.
     progress : called as progress(stage, done, total).
 
@@ -41,15 +44,14 @@ def analyze(
     InputError : the file, the person in it or the gait cannot be measured.
     ModelError : the pose model's weights cannot be had.
     """
-    from swingleg.pose.run import estimate_pose
+    from swingleg.read.registry import kind_of
 
-    s = settings or Settings()
+    s, path = settings or Settings(), Path(path)
     clock = _Clock(progress)
     Thread(target=_warm_up, daemon=True).start()
-    with clock.stage("pose") as tick:
-        keypoints = estimate_pose(path, slow_motion=s.slow_motion, backend=s.backend, progress=tick)
     with _located(str(path), s):
-        return _measure(keypoints, s, Path(path), clock)
+        seen = _film(path, s, clock) if kind_of(path) == "video" else _file(path, s, clock)
+        return _measure(seen, s, clock)
 
 
 def analyze_keypoints(
@@ -57,29 +59,132 @@ def analyze_keypoints(
 ) -> Analysis:
     """Measure a Keypoints dataset that is already at hand; as `analyze` from there on."""
     source = Path(str(keypoints.attrs.get("source") or "keypoints"))
-    return _measure(keypoints, settings or Settings(), source, _Clock(progress))
+    s, clock = settings or Settings(), _Clock(progress)
+    with _located(str(source), s):
+        return _measure(_from_keypoints(keypoints, source, "keypoints", s, clock), s, clock)
 
 
-def _measure(keypoints: xr.Dataset, s: Settings, path: Path, clock: _Clock) -> Analysis:
-    from swingleg.assess import assess, judge_quality, with_norms
-    from swingleg.coach import worded
-    from swingleg.gait import measure_strides, summarise
-    from swingleg.gait.events import check_cadence, detect_events
-    from swingleg.motion import condition_of, motion_from_keypoints
-    from swingleg.norms import overstride_limit
+@dataclass(frozen=True)
+class _Seen:
+    """What every kind of input comes to: how the runner moved, and whatever came with it.
 
-    athlete = s.to_athlete()
+    motion : for the metrics. sharp : the same for event detection, which filters by itself.
+    notes : of the reader and of the joint centres.
+    """
+
+    info: InputInfo
+    motion: xr.Dataset
+    sharp: xr.Dataset
+    keypoints: xr.Dataset | None = None
+    forces: xr.Dataset | None = None
+    notes: tuple[QualityWarning, ...] = ()
+
+
+def _film(path: Path, s: Settings, clock: _Clock) -> _Seen:
+    """A video: pose first."""
+    from swingleg.pose.run import estimate_pose
+
+    with clock.stage("pose") as tick:
+        keypoints = estimate_pose(path, slow_motion=s.slow_motion, backend=s.backend, progress=tick)
+    return _from_keypoints(keypoints, path, "video", s, clock)
+
+
+def _file(path: Path, s: Settings, clock: _Clock) -> _Seen:
+    """Motion capture or keypoints that another program wrote."""
+    from swingleg.read.registry import read
+
+    with clock.stage("read"):
+        recording = read(path, mapping=s.mapping, fps=s.fps)
+        static = read(s.static) if s.static else None
+    if recording.markers is not None:
+        return _from_markers(recording, static, s, clock)
+    if recording.keypoints is not None:
+        from swingleg.pose.sides import consistent_sides
+
+        keypoints = consistent_sides(recording.keypoints)
+        return _from_keypoints(keypoints, path, "keypoints", s, clock, recording.notes)
+    raise InputError(
+        "the file holds neither markers nor keypoints",
+        fix="Give the file with the trial's markers; forces and angles alone show no leg.",
+    )
+
+
+def _from_keypoints(
+    keypoints: xr.Dataset,
+    path: Path,
+    kind: str,
+    s: Settings,
+    clock: _Clock,
+    notes: tuple[QualityWarning, ...] = (),
+) -> _Seen:
+    from swingleg.motion import motion_from_keypoints
+
     with clock.stage("motion"):
         motion = motion_from_keypoints(
             keypoints,
-            athlete,
+            s.to_athlete(),
             metres_per_px=s.metres_per_pixel,
             roll_deg=s.roll,
             mirrored=s.mirrored,
         )
-        condition = condition_of(motion, s.to_condition())
+    info = InputInfo(
+        path=str(path),
+        kind=kind,
+        **_extent(keypoints.time.values, float(keypoints.attrs["fps"])),
+        slow_motion_factor=s.slow_motion,
+        near_side=str(motion.attrs["near_side"]) or None,
+        width=int(keypoints.attrs["width"]),
+        height=int(keypoints.attrs["height"]),
+        virtual=bool(keypoints.attrs.get("virtual", False)),
+    )
+    return _Seen(info, motion, motion, keypoints=keypoints, notes=notes)
+
+
+def _from_markers(
+    recording: Recording, static: Recording | None, s: Settings, clock: _Clock
+) -> _Seen:
+    from swingleg.motion.markers import (
+        body_from_markers,
+        load_marker_map,
+        motion_of,
+        speed_warnings,
+    )
+
+    markers = recording.markers
+    assert markers is not None
+    if static is not None and static.markers is None:
+        raise InputError(
+            "the standing trial holds no markers",
+            where=str(static.path),
+            fix="Give --static the file of the trial in which the runner stands.",
+        )
+    with clock.stage("motion"):
+        body, found = body_from_markers(
+            markers,
+            s.to_athlete(),
+            static=static.markers if static else None,
+            marker_map=load_marker_map(Path(s.markers)) if s.markers else None,
+        )
+        motion = motion_of(body)
+        found = (*found, *speed_warnings(motion, s.to_condition().speed_m_s))
+    rate = float(markers.attrs["rate_hz"])
+    info = InputInfo(str(recording.path), recording.kind, **_extent(markers.time.values, rate))
+    notes = (*recording.notes, *found)
+    return _Seen(info, motion, motion_of(body, None), forces=recording.forces, notes=notes)
+
+
+def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
+    from swingleg.assess import assess, judge_quality, with_norms
+    from swingleg.coach import worded
+    from swingleg.gait import measure_strides, summarise
+    from swingleg.gait.events import check_cadence, detect_events
+    from swingleg.motion import condition_of
+    from swingleg.norms import overstride_limit
+
+    motion, athlete = seen.motion, s.to_athlete()
+    condition = condition_of(motion, s.to_condition())
     with clock.stage("gait"):
-        events = detect_events(motion)
+        events = detect_events(seen.sharp)
         check_cadence(events, slow_motion=s.slow_motion)
         limit = overstride_limit(condition.speed_m_s)
         strides = measure_strides(motion, events, condition, athlete, overstride_limit_leg=limit)
@@ -87,9 +192,9 @@ def _measure(keypoints: xr.Dataset, s: Settings, path: Path, clock: _Clock) -> A
     with clock.stage("assess"):
         metrics = with_norms(metrics, condition)
         findings = worded(assess(metrics, condition), metrics)
-        quality = judge_quality(keypoints, motion, strides, condition)
+        quality = judge_quality(seen.keypoints, motion, strides, condition, seen.notes)
     return Analysis(
-        input=_input_info(keypoints, motion, path, s),
+        input=seen.info,
         athlete=athlete,
         condition=condition,
         quality=quality,
@@ -99,25 +204,14 @@ def _measure(keypoints: xr.Dataset, s: Settings, path: Path, clock: _Clock) -> A
         metrics=metrics,
         findings=findings,
         unavailable=unavailable,
-        keypoints=keypoints,
+        keypoints=seen.keypoints,
         timings=clock.seconds,
     )
 
 
-def _input_info(keypoints: xr.Dataset, motion: xr.Dataset, path: Path, s: Settings) -> InputInfo:
-    frames = keypoints.time.values
-    return InputInfo(
-        path=str(path),
-        kind="video",
-        frames=int(frames.size),
-        fps=float(keypoints.attrs["fps"]),
-        duration_s=float(frames[-1] - frames[0]),
-        slow_motion_factor=s.slow_motion,
-        near_side=str(motion.attrs["near_side"]) or None,
-        width=int(keypoints.attrs["width"]),
-        height=int(keypoints.attrs["height"]),
-        virtual=bool(keypoints.attrs.get("virtual", False)),
-    )
+def _extent(time: np.ndarray, fps: float) -> dict[str, Any]:
+    """frames, fps and duration_s of an `InputInfo`."""
+    return {"frames": int(time.size), "fps": fps, "duration_s": float(time[-1] - time[0])}
 
 
 def _warm_up() -> None:

@@ -72,6 +72,23 @@ class Settings:
     mirrored: bool = _option("the clip is a mirror image (selfie camera)", False)
     roll: float = _option("camera roll in degrees, clockwise positive", 0.0, metavar="DEG")
     backend: str = _option("pose model", "blazepose", metavar="NAME")
+    static: str | None = _option(
+        "motion capture: a trial of the runner standing; places the joint centres", metavar="FILE"
+    )
+    markers: str | None = _option(
+        "motion capture: a TOML map of a marker set that is not known", metavar="FILE"
+    )
+    mapping: str | None = _option(
+        "a TOML file that says what the columns of a CSV or Parquet table are", metavar="FILE"
+    )
+    fps: float | None = _option(
+        "frames per second of keypoint files that hold no clock", metavar="N"
+    )
+    events: str = _option(
+        "ground contacts from force plates, from the motion, or whichever is there",
+        "auto",
+        choices=("auto", "force", "kinematic"),
+    )
 
     def __post_init__(self) -> None:
         if self.speed is not None and self.pace is not None:
@@ -85,6 +102,11 @@ class Settings:
             raise OptionError(
                 f"{self.metres_per_pixel:g} metres per pixel makes no sense",
                 fix="A phone picture of a runner has about 0.001 to 0.01 metres per pixel.",
+            )
+        if self.fps is not None and not 10 <= self.fps <= 2000:
+            raise OptionError(
+                f"{self.fps:g} frames per second make no sense",
+                fix="Give the rate at which the keypoints were taken, for example --fps 60.",
             )
         if not -45 <= self.roll <= 45:
             raise OptionError(

@@ -24,14 +24,24 @@ _USUAL_COST = 0.15
 
 
 def judge_quality(
-    keypoints: xr.Dataset, motion: xr.Dataset, strides: pd.DataFrame, condition: Condition
+    keypoints: xr.Dataset | None,
+    motion: xr.Dataset,
+    strides: pd.DataFrame,
+    condition: Condition,
+    notes: tuple[QualityWarning, ...] = (),
 ) -> Quality:
     """Score 0..1 of a recording with the reasons, worst first in cost.
+
+    keypoints : None for motion capture. notes : what earlier stages had to say.
 
     The score starts from how well the near leg was seen and loses a fixed part per warning; it
     ranks recordings, it is not a probability.
     """
-    warnings = tuple(_warnings(keypoints, motion, strides, condition))
+    if keypoints is None:
+        found = _too_few(strides, "", "Record ten seconds or more.")
+    else:
+        found = _warnings(keypoints, motion, strides, condition)
+    warnings = (*notes, *found)
     near = str(motion.attrs["near_side"]) or "right"
     seen = float(motion.visible.sel(side=near).mean())
     score = min(1.0, 0.55 + 0.6 * seen)
@@ -111,10 +121,17 @@ def _leg_warnings(motion: xr.Dataset, strides: pd.DataFrame) -> Iterator[Quality
                 f"the {side} leg is often hidden or unclear",
                 "Film from the side with nothing between the camera and the legs, in good light.",
             )
+    yield from _too_few(
+        strides, near, "Film ten seconds or more on a treadmill, or several passes."
+    )
+
+
+def _too_few(strides: pd.DataFrame, near: str, fix: str) -> Iterator[QualityWarning]:
     count = int((strides["side"] == near).sum()) if near else len(strides) // 2
+    leg = "the near leg" if near else "each leg"
     if count < LEAST_STRIDES:
         yield QualityWarning(
             "few_strides",
-            f"only {count} strides of the near leg",
-            "Film ten seconds or more on a treadmill, or several passes.",
+            f"only {count} strides of {leg}",
+            fix,
         )
