@@ -134,9 +134,17 @@ def test_a_file_cut_short_is_one_clear_error(tmp_path: Path, share: float) -> No
     path = write_c3d(tmp_path / "a.c3d", frames=2000, markers=standing(2000))
     raw = path.read_bytes()
     path.write_bytes(raw[: int(len(raw) * share)])
-    with pytest.raises(InputError, match=r"a\.c3d") as error:
+    with pytest.raises(InputError, match=r"a\.c3d.*cut short") as error:
         read_c3d(path)
     assert "\n" not in str(error.value)
+
+
+def test_how_much_of_a_cut_file_is_there(tmp_path: Path) -> None:
+    path = write_c3d(tmp_path / "a.c3d", frames=2000, markers=standing(2000))
+    raw = path.read_bytes()
+    path.write_bytes(raw[: len(raw) - 3 * 16 * 1000])
+    with pytest.raises(InputError, match=r"it ends after \d{3,4} of 2000 frames"):
+        read_c3d(path)
 
 
 @pytest.mark.parametrize(

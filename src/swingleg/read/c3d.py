@@ -8,7 +8,6 @@ of a longer one begins later; events in the file stand on the same clock, as att
 
 from __future__ import annotations
 
-import struct
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from swingleg.core.errors import InputError
 from swingleg.core.findings import QualityWarning
 from swingleg.core.recording import Recording, markers_dataset, signals_dataset
 from swingleg.read.analog import analog_signals
+from swingleg.read.c3d_header import check_c3d_size
 from swingleg.read.c3d_parameters import Parameters
 from swingleg.read.c3d_plates import read_plates
 from swingleg.read.names import metres_per_unit, unique_names
@@ -47,7 +47,6 @@ def read_c3d(path: str | Path) -> Recording:
     parameters = Parameters(file["parameters"])
     points = np.asarray(file["data"]["points"], dtype=float)[:3].transpose(2, 1, 0)
     analog = np.asarray(file["data"]["analogs"], dtype=float)[0].T
-    _check_length(path, len(points))
     rate = parameters.number("POINT", "RATE") or float(file["header"]["points"]["frame_rate"])
     if not np.isfinite(rate) or rate <= 0:
         raise InputError("no frame rate is given", where=str(path), fix=_AGAIN)
@@ -82,22 +81,7 @@ def read_c3d(path: str | Path) -> Recording:
 
 
 def _open(path: Path) -> Any:
-    if not path.is_file():
-        raise InputError("there is no such file", where=str(path), fix="Check the path.")
-    if path.stat().st_size < 1024:
-        raise InputError(
-            "the file is empty" if path.stat().st_size == 0 else "the file is cut short",
-            where=str(path),
-            fix=_AGAIN,
-        )
-    with path.open("rb") as stream:
-        # byte 2 of every C3D file is 0x50
-        if stream.read(2)[1:] != b"\x50":
-            raise InputError(
-                "this is not a C3D file",
-                where=str(path),
-                fix="Check that the file's ending fits what it holds.",
-            )
+    check_c3d_size(path)
     import ezc3d
 
     try:
@@ -108,22 +92,6 @@ def _open(path: Path) -> Any:
             where=str(path),
             fix=_AGAIN,
         ) from error
-
-
-def _check_length(path: Path, frames: int) -> None:
-    """Compare with the frames the header promises; ezc3d reads what is there and says nothing."""
-    with path.open("rb") as stream:
-        head = stream.read(512)
-        stream.seek(512 * (head[0] - 1) + 3)
-        intel = stream.read(1) == b"\x54"
-    first, last = struct.unpack("<HH" if intel else ">HH", head[6:10])
-    promised = last - first + 1
-    if frames == 0:
-        raise InputError("the file holds no frames", where=str(path), fix=_AGAIN)
-    if last < 65535 and frames < promised:
-        raise InputError(
-            f"the file is cut short: {frames} of {promised} frames", where=str(path), fix=_AGAIN
-        )
 
 
 def _points(

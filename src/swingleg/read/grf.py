@@ -36,9 +36,10 @@ def forces_from_columns(
 
     Notes
     -----
-    The centre of pressure and the free moment are NaN where the force is zero: such files hold
-    0, 0, 0 there. An unnamed pair (``ground_force_v*`` and ``1_ground_force_v*``) is taken as
-    right and left, as in OpenSim's own examples, and a note says so.
+    The centre of pressure and the free moment are NaN where the force is zero, and where both are
+    written 0, 0, 0: that is how such files say that there is none. An unnamed pair
+    (``ground_force_v*`` and ``1_ground_force_v*``) is taken as right and left, as in OpenSim's own
+    examples, and a note says so.
     """
     found = _groups(names)
     feet = {key: part for key, part in found.items() if {"vx", "vy", "vz"} <= part.keys()}
@@ -52,6 +53,7 @@ def forces_from_columns(
             target[:, k, _AXIS[name[1]]] = value[:, column]
             used.add(column)
     nothing = ~(np.abs(force) > 0).any(axis=2)
+    nothing |= (cop == 0).all(axis=2) & ~(np.abs(moment) > 0).any(axis=2)
     cop[nothing] = np.nan
     moment[nothing] = np.nan
     keys = list(feet)
