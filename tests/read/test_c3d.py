@@ -147,6 +147,13 @@ def test_how_much_of_a_cut_file_is_there(tmp_path: Path) -> None:
         read_c3d(path)
 
 
+def test_more_frames_than_the_header_can_count_are_said(tmp_path: Path) -> None:
+    path = write_c3d(tmp_path / "a.c3d", frames=70_000, markers=standing(70_000))
+    recording = read_c3d(path)
+    assert [note.code for note in recording.notes] == ["frames_left_out"]
+    assert recording.markers.sizes["time"] == 65_535
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [(b"", "empty"), (b"time,x\n" * 400, "not a C3D"), (b"\x02\x50" + bytes(3000), "c3d")],

@@ -18,7 +18,7 @@ from swingleg.core.errors import InputError
 from swingleg.core.findings import QualityWarning
 from swingleg.core.recording import Recording, markers_dataset, signals_dataset
 from swingleg.read.analog import analog_signals
-from swingleg.read.c3d_header import check_c3d_size
+from swingleg.read.c3d_header import MOST_FRAMES, check_c3d_size
 from swingleg.read.c3d_parameters import Parameters
 from swingleg.read.c3d_plates import read_plates
 from swingleg.read.names import metres_per_unit, unique_names
@@ -43,6 +43,7 @@ def read_c3d(path: str | Path) -> Recording:
     that could be told from its size.
     """
     path = Path(path)
+    room = check_c3d_size(path)
     file = _open(path)
     parameters = Parameters(file["parameters"])
     points = np.asarray(file["data"]["points"], dtype=float)[:3].transpose(2, 1, 0)
@@ -54,6 +55,7 @@ def read_c3d(path: str | Path) -> Recording:
     time = start + np.arange(len(points)) / rate
     residual = np.asarray(file["data"]["meta_points"]["residuals"])[0].T
     markers, curves, notes = _points(points, residual, time, parameters, path)
+    notes += _too_long(path, len(points), room)
     scale = _length_scale(markers, parameters)
     # samples per frame are a whole number by construction of the format
     analog_rate = rate * max(1, round(len(analog) / len(points)))
@@ -81,7 +83,6 @@ def read_c3d(path: str | Path) -> Recording:
 
 
 def _open(path: Path) -> Any:
-    check_c3d_size(path)
     import ezc3d
 
     try:
@@ -92,6 +93,19 @@ def _open(path: Path) -> Any:
             where=str(path),
             fix=_AGAIN,
         ) from error
+
+
+def _too_long(path: Path, frames: int, room: int) -> list[QualityWarning]:
+    # ezc3d stops at what the header can count; the last block may hold a few frames of padding
+    if frames < MOST_FRAMES or room < frames + 512:
+        return []
+    return [
+        QualityWarning(
+            "frames_left_out",
+            f"{path.name} holds about {room} frames; only the first {frames} are read.",
+            "Cut the recording into shorter files in the recording software.",
+        )
+    ]
 
 
 def _points(

@@ -16,11 +16,11 @@ _AGAIN = "Export or copy the file again."
 #: processor types: order of bytes, and the byte of a float that bears its sign
 _PROCESSORS = {84: ("<", 3), 85: ("<", 1), 86: (">", 0)}
 #: files with more frames write this number, and the true one elsewhere
-_MOST_FRAMES = 65535
+MOST_FRAMES = 65535
 
 
-def check_c3d_size(path: Path) -> None:
-    """Refuse what is no C3D file, or is shorter than its own header says.
+def check_c3d_size(path: Path) -> int:
+    """How many frames the file has room for; refuses one shorter than its own header says.
 
     Raises
     ------
@@ -61,8 +61,9 @@ def check_c3d_size(path: Path) -> None:
     if size < start + per_frame:
         raise _cut(path, "before its first frame")
     there = (size - start) // per_frame
-    if last < _MOST_FRAMES and there < promised:
+    if last < MOST_FRAMES and there < promised:
         raise _cut(path, f"after {there} of {promised} frames")
+    return there
 
 
 def _cut(path: Path, where: str) -> InputError:
