@@ -22,24 +22,46 @@ import xarray as xr
 import swingleg.gait.events as package
 from swingleg import __version__
 from swingleg.gait.events.coarse import coarse_contacts
-from swingleg.gait.events.features import CHANNELS, USED, WINDOW_S, Curves
+from swingleg.gait.events.features import CHANNELS, RUNNER_USED, USED, WINDOW_S, Curves
 from swingleg.gait.events.learned import CUTOFF_HZ, Model, Stage
-from swingleg.gait.events.legs import legs_of
+from swingleg.gait.events.legs import Legs, legs_of
+from swingleg.gait.events.shared import RUNNER_CUTOFF_HZ, Shared, runner_features
 from validation.events_degrade import Look, degrade
 from validation.rbds import SPEEDS, SUBJECTS, load_sagittal
 
 ALPHA = {"markers": 1000.0, "video": 500.0}
 COPIES = {"markers": 4, "video": 8}
+SHARED_COPIES = {"markers": 3, "video": 2}
 SCATTER_S = 0.008
 SEED = 20170517
 
 
+#: shared shift: principal components, ridge, kernel width (of features scaled to 1000 columns)
+COMPONENTS = 40
+SHARED_ALPHA = {"markers": 0.02, "video": 0.05}
+SHARED_WIDTH = {"markers": 5e-5, "video": 2.5e-5}
+#: SD of the shifts and of the single strides put into its training, seconds
+SHARED_SCATTER_S = {
+    ("markers", "down"): 0.004,
+    ("markers", "up"): 0.006,
+    ("video", "down"): 0.008,
+    ("video", "up"): 0.008,
+}
+STRIDE_SCATTER_S = 0.002
+#: strides per leg of the recordings the shared shift is learned from; 0 = all there are
+STRIDES = (8, 16, 0, 0)
+
+
 @dataclass(frozen=True)
 class Rows:
-    """Training rows of one recording: (event, stage) → features and corrections in seconds."""
+    """Training rows of one recording, features and corrections in seconds.
+
+    tables : (event, stage) → a row per contact. shared : event → a row per leg.
+    """
 
     subject: str
     tables: dict[tuple[str, int], tuple[np.ndarray, np.ndarray]]
+    shared: dict[str, tuple[np.ndarray, np.ndarray]]
 
 
 def looks(kind: str, copies: int, rng: np.random.Generator) -> list[Look]:
@@ -87,7 +109,33 @@ def rows_of(motion: xr.Dataset, truth: pd.DataFrame, kind: str, rng: np.random.G
         key: (np.vstack([f for f, _ in found]), np.concatenate([t for _, t in found]))
         for key, found in parts.items()
     }
-    return Rows(str(motion.attrs["subject"]), tables)
+    shared = _shared_rows(legs, truth, period, kind, rng)
+    return Rows(str(motion.attrs["subject"]), tables, shared)
+
+
+def _shared_rows(
+    legs: Legs, truth: pd.DataFrame, period: float, kind: str, rng: np.random.Generator
+) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Mean windows around the true contacts, each leg's shifted as a whole, and that shift."""
+    curves = [Curves(legs, side, period, RUNNER_CUTOFF_HZ[kind]) for side in (0, 1)]
+    out = {}
+    for event, column in (("down", "touch_down_s"), ("up", "toe_off_s")):
+        features, target = [], []
+        for _ in range(SHARED_COPIES[kind]):
+            shift = rng.normal(0, SHARED_SCATTER_S[kind, event], 2)
+            count = int(rng.choice(STRIDES))
+            moved = []
+            for side, name in enumerate(("left", "right")):
+                real = truth[truth.side == name][column].to_numpy()
+                if count:
+                    first = int(rng.integers(0, max(1, len(real) - count)))
+                    real = real[first : first + count]
+                moved.append(real + shift[side] + rng.normal(0, STRIDE_SCATTER_S, real.size))
+            times = {event: (moved[0], moved[1])}
+            features.append(runner_features(curves, times, period, event))
+            target.append(-shift)
+        out[event] = (np.vstack(features), np.concatenate(target))
+    return out
 
 
 def all_rows(kind: str, subjects: Iterable[str] = SUBJECTS) -> list[Rows]:
@@ -104,16 +152,32 @@ def all_rows(kind: str, subjects: Iterable[str] = SUBJECTS) -> list[Rows]:
 
 
 def fit(rows: list[Rows], kind: str, alpha: float | None = None) -> Model:
-    """Ridge for both events and stages."""
-    model: Model = {}
+    """Both events' stages (ridge) and shared shift (kernel ridge)."""
+    stages, shared = {}, {}
     for event in ("down", "up"):
-        stages = []
+        found = []
         for k in (1, 2):
             features = np.vstack([r.tables[event, k][0] for r in rows])
             target = np.concatenate([r.tables[event, k][1] for r in rows])
-            stages.append(_ridge(features, target, alpha or ALPHA[kind], USED[kind, event]))
-        model[event] = tuple(stages)
-    return model
+            found.append(_ridge(features, target, alpha or ALPHA[kind], USED[kind, event]))
+        stages[event] = tuple(found)
+        features = np.vstack([r.shared[event][0] for r in rows])
+        target = np.concatenate([r.shared[event][1] for r in rows])
+        shared[event] = _kernel_ridge(features, target, kind)
+    return Model(stages, shared)
+
+
+def _kernel_ridge(features: np.ndarray, target: np.ndarray, kind: str) -> Shared:
+    mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-9
+    z = (features - mean) / scale
+    axes = np.linalg.eigh(z.T @ z)[1][:, : -COMPONENTS - 1 : -1]
+    points = z @ axes
+    gamma = SHARED_WIDTH[kind] * 1000.0 / z.shape[1]
+    square = (points**2).sum(axis=1)
+    kernel = np.exp(-gamma * np.maximum(square[:, None] + square - 2 * points @ points.T, 0.0))
+    bias = float(target.mean())
+    weight = np.linalg.solve(kernel + SHARED_ALPHA[kind] * np.eye(len(z)), target - bias)
+    return Shared(mean, scale, axes, points, weight, bias, gamma)
 
 
 def _ridge(
@@ -131,11 +195,17 @@ def save(models: dict[str, Model], folder: Path) -> None:
     """Write learned.npz and learned.json."""
     arrays = {}
     for kind, model in models.items():
-        for event, stages in model.items():
+        for event, stages in model.stages.items():
             for k, stage in enumerate(stages, start=1):
                 table = np.stack([stage.mean, stage.scale, stage.weight])
                 table = np.column_stack([table, [0.0, 1.0, stage.bias]])
                 arrays[f"{kind}_{event}_{k}"] = table.astype(np.float32)
+            part, name = model.shared[event], f"{kind}_{event}_shared"
+            arrays[f"{name}_scaling"] = np.stack([part.mean, part.scale]).astype(np.float32)
+            arrays[f"{name}_axes"] = part.axes.astype(np.float16)
+            arrays[f"{name}_points"] = part.points.astype(np.float16)
+            arrays[f"{name}_weight"] = part.weight.astype(np.float32)
+            arrays[f"{name}_kernel"] = np.array([part.bias, part.gamma])
     np.savez_compressed(folder / "learned.npz", allow_pickle=False, **arrays)
     about = {
         "made": datetime.now(UTC).date().isoformat(),
@@ -150,6 +220,18 @@ def save(models: dict[str, Model], folder: Path) -> None:
         "cutoff_hz": CUTOFF_HZ,
         "ridge_alpha_per_3000_rows": ALPHA,
         "copies_per_trial": COPIES,
+        "shared_used": {e: [CHANNELS[c] for c in used] for e, used in RUNNER_USED.items()},
+        "shared_cutoff_hz": RUNNER_CUTOFF_HZ,
+        "shared_alpha": SHARED_ALPHA,
+        "arrays": {
+            "KIND_EVENT_STAGE": "(3, F + 1): mean, scale, weight of each feature; last column of "
+            "the third row is the bias in seconds",
+            "KIND_EVENT_shared_scaling": "(2, F): mean, scale",
+            "KIND_EVENT_shared_axes": "(F, K) principal axes",
+            "KIND_EVENT_shared_points": "(N, K) training recordings on those axes",
+            "KIND_EVENT_shared_weight": "(N,) seconds",
+            "KIND_EVENT_shared_kernel": "(2,): bias in seconds, gamma",
+        },
     }
     text = json.dumps(about, indent=1, ensure_ascii=False) + "\n"
     (folder / "learned.json").write_text(text, encoding="utf-8")

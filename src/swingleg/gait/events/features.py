@@ -27,6 +27,10 @@ USED: dict[tuple[str, str], tuple[int, ...]] = {
     ("video", "down"): _ALL_PLACES,
     ("video", "up"): _ALL_PLACES,
 }
+#: curves of the mean window that tells a runner's shared shift
+RUNNER_USED: dict[str, tuple[int, ...]] = {
+    event: USED["markers", event] for event in ("down", "up")
+}
 
 
 class Curves:

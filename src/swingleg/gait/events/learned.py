@@ -1,4 +1,8 @@
-"""Learned contacts: a two-stage ridge regression on windows of leg curves around coarse contacts.
+"""Learned contacts: regression on windows of leg curves around coarse contacts, in three steps.
+
+1. every stride: two-stage ridge regression on the window around the coarse time;
+2. every runner: the shift that all contacts of a leg share, from their mean window (`shared`);
+3. all strides together: noisy times are weighed against the usual step and contact (`regular`).
 
 In the line of event detectors trained on force plates (Osis, Hettinga & Ferber 2016, Gait Posture
 46:86; FootNet, Rivadulla et al. 2021, PLoS One 16:e0248608). Points of deviation: linear (ridge)
@@ -28,8 +32,11 @@ from swingleg.gait.events.coarse import coarse_contacts
 from swingleg.gait.events.contacts import Contacts, events_table
 from swingleg.gait.events.features import USED, Curves
 from swingleg.gait.events.legs import Floats, legs_of
-from swingleg.gait.events.spread import event_sd
+from swingleg.gait.events.regular import regularised
+from swingleg.gait.events.shared import RUNNER_CUTOFF_HZ, Shared, Times, shared_shift
+from swingleg.gait.events.spread import event_sd, noise_sd
 
+EVENTS = ("down", "up")
 #: low-pass of the curves, Hz, by kind of evidence
 CUTOFF_HZ = {"markers": 25.0, "video": 12.0}
 #: the regression may not move a coarse time further than this share of a stride
@@ -55,24 +62,35 @@ class Stage:
         return (((features - self.mean) / self.scale) ** 2).mean(axis=1)
 
 
-Model = dict[str, tuple[Stage, ...]]
+@dataclass(frozen=True)
+class Model:
+    """Weights for one kind of evidence: stages of each event, and each event's shared shift."""
+
+    stages: dict[str, tuple[Stage, ...]]
+    shared: dict[str, Shared]
 
 
 @lru_cache(maxsize=4)
 def load_model(kind: str) -> Model:
-    """The weights for "markers" or "video": stages for "down" and "up"."""
+    """The weights for "markers" or "video"."""
+    stages, shared = {}, {}
     with files("swingleg.gait.events").joinpath("learned.npz").open("rb") as stream:
         data = np.load(stream, allow_pickle=False)
-        model: Model = {}
-        for event in ("down", "up"):
-            stages = []
+        for event in EVENTS:
+            found = []
             for k in (1, 2):
                 table = data[f"{kind}_{event}_{k}"].astype(float)
                 mean, scale, weight = table[:, :-1]
-                bias = float(table[2, -1])
-                stages.append(Stage(mean, scale, weight, bias, USED[kind, event]))
-            model[event] = tuple(stages)
-    return model
+                found.append(Stage(mean, scale, weight, float(table[2, -1]), USED[kind, event]))
+            stages[event] = tuple(found)
+            name = f"{kind}_{event}_shared"
+            mean, scale = data[f"{name}_scaling"].astype(float)
+            axes, points, weight = (
+                data[f"{name}_{k}"].astype(float) for k in ("axes", "points", "weight")
+            )
+            bias, gamma = map(float, data[f"{name}_kernel"])
+            shared[event] = Shared(mean, scale, axes, points, weight, bias, gamma)
+    return Model(stages, shared)
 
 
 def provenance() -> dict[str, object]:
@@ -93,29 +111,34 @@ def learned(motion: xr.Dataset, *, model: Model | None = None) -> pd.DataFrame:
     kind = "markers" if motion.attrs["kind"] == "markers" else "video"
     model = model or load_model(kind)
     legs = legs_of(motion)
-    sides, period = coarse_contacts(legs)
-    refined, sds = [], []
-    for side, guess in enumerate(sides):
-        curves = Curves(legs, side, period, CUTOFF_HZ[kind])
-        down, odd_down = refine(curves, guess.down, period, model["down"])
-        up, odd_up = refine(curves, guess.up, period, model["up"])
-        refined.append(
-            Contacts(down, np.where(up > down + 0.05 * period, up, np.nan), guess.inferred)
-        )
-        seen = np.stack([np.interp(t, legs.time, legs.visible[:, side]) for t in (down, up)])
-        sds.append(
-            event_sd(
-                kind,
-                noise=legs.noise[side],
-                fps=legs.fps,
-                visible=seen,
-                inferred=guess.inferred,
-                strange=np.stack([odd_down, odd_up]),
-            )
-        )
-    return events_table(
-        (refined[0], refined[1]), (sds[0][0], sds[1][0]), (sds[0][1], sds[1][1]), "learned"
-    )
+    guess, period = coarse_contacts(legs)
+    curves = [Curves(legs, side, period, CUTOFF_HZ[kind]) for side in (0, 1)]
+    times: Times = {}
+    odd: Times = {}
+    for event, stages in model.stages.items():
+        found = [
+            refine(c, getattr(g, event), period, stages) for c, g in zip(curves, guess, strict=True)
+        ]
+        times[event] = (found[0][0], found[1][0])
+        odd[event] = (found[0][1], found[1][1])
+    smooth = [Curves(legs, side, period, RUNNER_CUTOFF_HZ[kind]) for side in (0, 1)]
+    shift = shared_shift(smooth, times, period, model.shared)
+    moved, sds, noise = [], [], []
+    for side in (0, 1):
+        down, up = (times[e][side] + (1.0 - odd[e][side]) * shift[e][side] for e in EVENTS)
+        up = np.where(up > down + 0.05 * period, up, np.nan)
+        how = {
+            "visible": np.stack(
+                [np.interp(t, legs.time, legs.visible[:, side]) for t in (down, up)]
+            ),
+            "inferred": guess[side].inferred,
+            "strange": np.stack([odd[e][side] for e in EVENTS]),
+        }
+        moved.append(Contacts(down, up, guess[side].inferred))
+        noise.append(noise_sd(legs.noise[side], **how))
+        sds.append(event_sd(kind, noise=legs.noise[side], fps=legs.fps, **how))
+    contacts = regularised((moved[0], moved[1]), (noise[0], noise[1]), period)
+    return events_table(contacts, (sds[0][0], sds[1][0]), (sds[0][1], sds[1][1]), "learned")
 
 
 def refine(
