@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-#: public name → module that holds it; imported on first use, so `import swingleg` stays light
+#: public name → module that holds it (and its name there, where `read` and `write` are the
+#: packages'); imported on first use, so `import swingleg` stays light
 _PUBLIC = {
     "Analysis": "swingleg.core.analysis",
     "Settings": "swingleg.settings",
     "analyze": "swingleg.pipeline",
     "analyze_keypoints": "swingleg.pipeline",
     "load": "swingleg.report.save",
+    "read_file": "swingleg.read.registry:read",
     "save": "swingleg.report.save",
+    "write_file": "swingleg.write.registry:write",
 }
 __all__ = ["__version__", *_PUBLIC]
 
@@ -27,14 +30,17 @@ if TYPE_CHECKING:
     from swingleg.core.analysis import Analysis as Analysis
     from swingleg.pipeline import analyze as analyze
     from swingleg.pipeline import analyze_keypoints as analyze_keypoints
+    from swingleg.read.registry import read as read_file  # noqa: F401
     from swingleg.report.save import load as load
     from swingleg.report.save import save as save
     from swingleg.settings import Settings as Settings
+    from swingleg.write.registry import write as write_file  # noqa: F401
 
 
 def __getattr__(name: str) -> Any:
     if name in _PUBLIC:
-        return getattr(import_module(_PUBLIC[name]), name)
+        module, _, inside = _PUBLIC[name].partition(":")
+        return getattr(import_module(module), inside or name)
     raise AttributeError(f"module 'swingleg' has no attribute {name!r}")
 
 

@@ -59,6 +59,19 @@ def _parser() -> argparse.ArgumentParser:
     _add_output(demo, Path("swingleg-demo"))
     demo.set_defaults(run=_demo)
 
+    export = commands.add_parser(
+        "export",
+        help="write a result's motion for other programs",
+        epilog="example: swingleg export out/ run.trc",
+    )
+    export.add_argument("result", type=Path, help="the folder that analyze wrote")
+    export.add_argument(
+        "file",
+        type=Path,
+        help="points: .trc, .c3d; angles: .mot, .sto; everything: .csv, .parquet",
+    )
+    export.set_defaults(run=_export)
+
     models = commands.add_parser("models", help="list the pose models, or fetch them")
     which = models.add_subparsers(title="commands", required=True, metavar="COMMAND")
     which.add_parser("list", help="what is known, and what is here").set_defaults(run=_models_list)
@@ -138,6 +151,14 @@ def _run(path: Path, settings: Settings, out: Path, *, overlay: bool) -> int:
         video = path if filmed else None
         paths = save(analysis, out, video=video, overlay=overlay, progress=progress)
     print(verdict(analysis, report=paths["report"]))
+    return 0
+
+
+def _export(args: argparse.Namespace) -> int:
+    from swingleg.report.save import load
+    from swingleg.write.registry import write
+
+    print(write(load(args.result).motion, args.file))
     return 0
 
 

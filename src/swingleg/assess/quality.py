@@ -19,7 +19,13 @@ LEAST_LEG_PX = 200.0
 LEAST_STRIDES = 6
 LEAST_PASS_SHARE = 0.8
 MOST_SPEED_DISAGREEMENT = 0.15
-_COST = {"far_leg_hidden": 0.05, "variable_frame_rate": 0.0, "other_people": 0.05}
+_COST = {
+    "far_leg_hidden": 0.05,
+    "variable_frame_rate": 0.0,
+    "other_people": 0.05,
+    "marker_missing": 0.0,
+    "marker_gaps": 0.05,
+}
 _USUAL_COST = 0.15
 
 

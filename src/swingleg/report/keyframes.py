@@ -122,7 +122,9 @@ def _boxes(pixels: np.ndarray, picture: np.ndarray | None) -> np.ndarray:
     pelvis, neck = pixels[:, 10], pixels[:, 11]
     leg = float(np.nanmedian(np.nanmax(pixels[..., 1], axis=1) - pelvis[:, 1]))
     trunk = np.where(np.isfinite(neck[:, 1]), pelvis[:, 1] - neck[:, 1], 0.62 * leg)
-    top = np.nanmin(pelvis[:, 1] - 1.62 * trunk)
+    # without a picture nothing is drawn above a hip whose trunk was not seen
+    above = 0.14 * leg if picture is None and not np.isfinite(neck).any() else 1.62 * trunk
+    top = np.nanmin(pelvis[:, 1] - above)
     bottom = np.nanmax(pixels[..., 1]) + 0.14 * leg
     reach = np.nanmax(np.abs(pixels[..., 0] - pelvis[:, None, 0])) + 0.14 * leg
     height, width = bottom - top, max(2 * reach, 0.62 * (bottom - top))
