@@ -99,18 +99,18 @@ def provenance() -> dict[str, object]:
     return json.loads(text)
 
 
-def learned(motion: xr.Dataset, *, model: Model | None = None) -> pd.DataFrame:
+def learned(motion: xr.Dataset, *, models: dict[str, Model] | None = None) -> pd.DataFrame:
     """Events of a Motion by the learned method.
 
-    model : weights to use instead of the shipped ones (validation leaves runners out).
+    models : kind → weights to use instead of the shipped ones (validation leaves runners out).
 
     Raises
     ------
     GaitError : no repeating leg movement.
     """
-    kind = "markers" if motion.attrs["kind"] == "markers" else "video"
-    model = model or load_model(kind)
     legs = legs_of(motion)
+    kind = legs.kind
+    model = (models or {}).get(kind) or load_model(kind)
     guess, period = coarse_contacts(legs)
     curves = [Curves(legs, side, period, CUTOFF_HZ[kind]) for side in (0, 1)]
     times: Times = {}

@@ -14,17 +14,24 @@ from swingleg.core.motion import LEG_POINTS, SEGMENTS, sample_rate
 
 Floats = NDArray[np.float64]
 
+#: motion capture with more noise (metres) or fewer frames per second is read like a video
+_NOISY_M, _SLOW_FPS = 0.002, 50.0
+#: noise of motion capture is what lies above this share of its rate (a foot moves more slowly)
+_NOISE_EDGE = 0.3
+
 
 @dataclass(frozen=True)
 class Legs:
     """Both legs on the motion's time grid; sides in the order left, right.
 
-    time : (T,) s. rate : Hz. points : (T, 2, 5, 2) hip, knee, ankle, heel, toe: x relative to the
-    pelvis and y as it stands, leg lengths. pelvis_y : (T,) leg lengths. angles : (T, 2, 3) thigh,
-    shank, foot, radians. noise : (2,) typical random error of the foot's points, leg lengths.
-    visible : (T, 2) 0..1. fps : rate at which the evidence came.
+    kind : the weights that suit this evidence, "markers" or "video": noisy or slow motion capture
+    is read like a video. time : (T,) s. rate : Hz. points : (T, 2, 5, 2) hip, knee, ankle, heel,
+    toe: x relative to the pelvis and y as it stands, leg lengths. pelvis_y : (T,) leg lengths.
+    angles : (T, 2, 3) thigh, shank, foot, radians. noise : (2,) typical random error of the foot's
+    points, leg lengths. visible : (T, 2) 0..1. fps : rate at which the evidence came.
     """
 
+    kind: str
     time: Floats
     rate: float
     points: Floats
@@ -54,10 +61,17 @@ def legs_of(motion: xr.Dataset) -> Legs:
     spread = motion.position_sd.sel(point=names, space=["x", "y"]).values / length
     foot_sd = spread.reshape(len(xy), 2, 5, 2)[:, :, 2:]
     noise = np.sqrt(_finite_mean(foot_sd**2))
+    points = _bridge(points)
+    kind = str(motion.attrs["kind"])
+    if kind == "markers":
+        noise = _seen_noise(points[:, :, 2:], sample_rate(motion))
     return Legs(
+        kind=_evidence(
+            kind, float(noise.max()) * _metres(motion), float(motion.attrs["source_fps"])
+        ),
         time=np.asarray(motion.time.values, dtype=float),
         rate=sample_rate(motion),
-        points=_bridge(points),
+        points=points,
         pelvis_y=_bridge(pelvis[:, 1]),
         angles=_bridge(np.radians(angles)),
         noise=noise,
@@ -66,9 +80,31 @@ def legs_of(motion: xr.Dataset) -> Legs:
     )
 
 
+def _evidence(kind: str, noise_m: float, fps: float) -> str:
+    sharp = noise_m <= _NOISY_M and fps >= _SLOW_FPS
+    return "markers" if kind == "markers" and sharp else "video"
+
+
+def _metres(motion: xr.Dataset) -> float:
+    """Metres per leg length; a usual leg where the scale is unknown."""
+    length = float(motion.attrs["leg_length_m"])
+    return length if np.isfinite(length) else 0.85
+
+
+def _seen_noise(foot: Floats, rate_hz: float) -> Floats:
+    """(2,) random error of a foot's points from what no foot does: its fastest changes.
+
+    The median keeps impacts out; white noise is assumed (of noise correlated over frames less is
+    seen).
+    """
+    quick = np.abs(foot - low_pass(foot, _NOISE_EDGE * rate_hz, rate_hz))
+    sd = 1.4826 * np.median(np.moveaxis(quick, 1, 0).reshape(2, -1), axis=1)
+    return sd / np.sqrt(1.0 - 2.0 * _NOISE_EDGE)
+
+
 def low_pass(values: Floats, cutoff_hz: float, rate_hz: float) -> Floats:
     """Zero-lag 4th-order Butterworth along axis 0; values pass unchanged near the Nyquist rate."""
-    if cutoff_hz >= 0.45 * rate_hz:
+    if cutoff_hz >= 0.4 * rate_hz:
         return values
     sos = butter(2, cutoff_hz / 0.802, fs=rate_hz, output="sos")
     pad = min(len(values) - 1, int(rate_hz / cutoff_hz))

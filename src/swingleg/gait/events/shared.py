@@ -21,7 +21,7 @@ from swingleg.gait.events.features import RUNNER_USED, Curves
 from swingleg.gait.events.legs import Floats
 
 #: low-pass of the curves before they are averaged, Hz, by kind of evidence
-RUNNER_CUTOFF_HZ = {"markers": 25.0, "video": 18.0}
+RUNNER_CUTOFF_HZ = {"markers": 25.0, "video": 12.0}
 #: no runner's shift may be larger, seconds
 _LIMIT_S = 0.020
 _ROUNDS = 2
