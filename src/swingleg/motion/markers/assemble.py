@@ -88,10 +88,10 @@ def body_from_markers(
     """As `motion_from_markers`, up to the filter; `motion_of` makes a Motion at any cut-off."""
     run = _even(trial_of(markers))
     standing = None if static is None else trial_of(static)
-    known = set(run.index) | (set(standing.index) if standing else set())
-    chosen = marker_map or choose_map(known, run.source)
-    if lacks(chosen, known):
-        raise missing_markers(chosen, known, run.source)
+    names = {**(standing.name if standing else {}), **run.name}
+    chosen = marker_map or choose_map(names.values(), run.source)
+    if lacks(chosen, set(names)):
+        raise missing_markers(chosen, names.values(), run.source)
     rate = (run.time.size - 1) / float(run.time[-1] - run.time[0])
     pelvis, heel, toe = _landmarks(run, chosen)
     up = None
@@ -106,7 +106,9 @@ def body_from_markers(
         own = _standing_axes(standing, chosen, axes.rotation[1])
         rest = standing.turned(own).rest()
     body = Builder(run.turned(axes.rotation), chosen, rest).build()
-    warnings = cluster_warnings(body.followed, run, rate)
+    joints = [f"{joint}_{face}" for joint in ("knee", "ankle") for face in ("lateral", "medial")]
+    off = frozenset(n for joint in joints for side in SIDES for n in chosen.landmark(joint, side))
+    warnings = cluster_warnings(body.followed, run, rate, off)
     body, gap_warnings = _closed(body, rate, max_gap_s)
     warnings += [*gap_warnings, *centre_warnings(body, rest is not None), *_axis_warnings(axes)]
     measured = any(how != "marker" for how in body.how.values())

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from swingleg.core.errors import InputError
 from swingleg.core.keypoints import SIDES
 from swingleg.motion.markers.centres import from_lateral, harrington
 from swingleg.motion.markers.clusters import Track, track
@@ -99,7 +100,7 @@ class Builder:
         labels = tuple(dict.fromkeys((*spines, *self.map.cluster("pelvis"))))
         followed = self._follow("pelvis", "", labels, tuple(spines))
         if followed is None:
-            raise missing_markers(self.map, self.run.index, self.run.source)
+            raise self._missing()
         if all(plain(n) in self.rest for n in spines):
             stood = harrington(*_corners([self.rest[plain(n)] for n in spines]))
             self.rest |= {f"@hip {side}": hip for side, hip in zip(SIDES, stood, strict=True)}
@@ -115,7 +116,7 @@ class Builder:
         for side in SIDES:
             labels = self.map.landmark("hip_centre", side)
             if not self.run.has(labels):
-                raise missing_markers(self.map, self.run.index, self.run.source)
+                raise self._missing()
             self.paths[f"@hip {side}"] = self.run.middle(labels)
             self.how["hip", side] = "marker"
         left, right = (self.paths[f"@hip {side}"] for side in SIDES)
@@ -190,7 +191,7 @@ class Builder:
                 return self.run.middle((*outer, *inner))
             return followed.carried((*outer, *inner))[0]
         if not self.run.has(outer):
-            raise missing_markers(self.map, self.run.index, self.run.source)
+            raise self._missing()
         self.how[joint, side] = "lateral"
         lateral, right = self.run.middle(outer), np.broadcast_to(RIGHT, above.shape)
         if followed is None:
@@ -210,7 +211,7 @@ class Builder:
         choices = [self.map.landmark(n, side) for n in ("toe", "toe_single", "toe_tip")]
         names = [group for group in choices if self._known(group)]
         if not names or not self._known(heel):
-            raise missing_markers(self.map, self.run.index, self.run.source)
+            raise self._missing()
         toe, tip = names[0], names[0] is choices[2]
         labels = tuple(dict.fromkeys((*self.map.cluster("foot", side), *heel, *toe)))
         followed = self._follow("foot", side, labels, (*heel, *toe))
@@ -258,6 +259,9 @@ class Builder:
         followed = Followed(segment, side, labels, shape, stood, track(seen, shape))
         self.followed.append(followed)
         return followed
+
+    def _missing(self) -> InputError:
+        return missing_markers(self.map, self.run.name.values(), self.run.source)
 
     def _known(self, labels: tuple[str, ...]) -> bool:
         """Every label stands in the trial, or in the standing trial."""

@@ -121,6 +121,7 @@ def choose_map(labels: Iterable[str], where: str = "") -> MarkerMap:
     ------
     InputError : no map's landmarks are complete; tells what the nearest one lacks.
     """
+    labels = list(labels)
     found = {plain(label) for label in labels}
 
     def likeness(one: MarkerMap) -> float:
@@ -131,17 +132,17 @@ def choose_map(labels: Iterable[str], where: str = "") -> MarkerMap:
     complete = [one for one in ranked if not lacks(one, found)]
     if complete:
         return complete[0]
-    raise missing_markers(ranked[0], found, where)
+    raise missing_markers(ranked[0], labels, where)
 
 
 def missing_markers(nearest: MarkerMap, found: Iterable[str], where: str = "") -> InputError:
     """The error for a file whose markers do not make a runner."""
-    names = sorted(found)
+    names = sorted(found, key=str.lower)
     shown = ", ".join(names[:40]) + (" …" if len(names) > 40 else "")
     return InputError(
         f"the markers needed are not there: found {shown or 'none'}; nearest known set is "
         f"{nearest.title} ({nearest.name}), which still needs "
-        f"{', '.join(lacks(nearest, set(names))) or 'more seen frames of its markers'}",
+        f"{', '.join(lacks(nearest, {plain(n) for n in names})) or 'more frames of its markers'}",
         where=where or None,
         fix="Give the standing trial with --static, or your own names with --markers map.toml.",
     )

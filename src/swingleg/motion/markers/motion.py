@@ -13,6 +13,9 @@ from swingleg.motion import stance
 from swingleg.motion.markers.axes import LabAxes
 from swingleg.motion.markers.body import Body
 from swingleg.motion.markers.centres import (
+    FLAT_FOOT_DEG,
+    FLAT_FOOT_SD_DEG,
+    STANDING_SHANK_DEG,
     STANDING_THIGH_DEG,
     STANDING_TILT_DEG,
     leg_angles,
@@ -101,7 +104,8 @@ def motion_of(made: MarkerBody, cutoff_hz: float | None = 15.0) -> xr.Dataset:
     in_place = stance.is_treadmill(seen, length, float(time[-1] - time[0]), speed)
     angles = leg_angles(legs)
     tilt = pelvic_tilt(front, rear)
-    segment, joint, zero_sd = _angles(angles, tilt, made.standing, windows)
+    zero, rest_tilt, zero_sd = _zeros(angles, made, windows)
+    segment, joint = _angles(angles, tilt, zero, rest_tilt)
     sd = np.sqrt(noise[:, None] ** 2 + np.zeros(3))
     angle_sd = _angle_sds(noise[:10].reshape(2, 5), legs)
     frames = time.size
@@ -147,27 +151,32 @@ def motion_of(made: MarkerBody, cutoff_hz: float | None = 15.0) -> xr.Dataset:
     )
 
 
-def _angles(
-    angles: Floats, tilt: Floats, standing: Standing | None, windows: list[NDArray[np.int64]]
-) -> tuple[Floats, Floats, float]:
-    """Segment and joint angles (T, 2, 3) with their zeros taken off, and the sd of the foot's.
+def _zeros(
+    angles: Floats, made: MarkerBody, windows: list[NDArray[np.int64]]
+) -> tuple[Floats, float, float]:
+    """Standing thigh, shank and foot angle (2, 3), standing tilt, and sd of the foot's zero.
 
-    Zero of hip, ankle and foot is standing; without a standing trial the foot's is flat mid-stance
-    (as in video) and the hip's a mean standing posture.
+    Without a standing trial a mean standing posture stands in, and the foot's angle at its flat
+    mid-stance; keypoints are zeroed as in video, by flat mid-stance and a vertical shank alone.
     """
-    if standing is not None and np.isfinite(standing.legs).all():
-        zero = standing.legs
-        rest_tilt, zero_sd = standing.tilt, 0.0
-    else:
-        flat = [stance.foot_zero(angles[:, k, 2], windows[k]) for k in (0, 1)]
-        zero = np.array([[STANDING_THIGH_DEG, 0.0, z] for z, _ in flat])
-        rest_tilt, zero_sd = STANDING_TILT_DEG[0], max(s for _, s in flat)
+    if made.standing is not None and np.isfinite(made.standing.legs).all():
+        return made.standing.legs, made.standing.tilt, 0.0
+    flat = [stance.foot_zero(angles[:, k, 2], windows[k]) for k in (0, 1)]
+    zero_sd = max(sd for _, sd in flat)
+    if made.kind == "keypoints":
+        return np.array([[0.0, 0.0, z] for z, _ in flat]), 0.0, zero_sd
+    legs = [[STANDING_THIGH_DEG, STANDING_SHANK_DEG, z - FLAT_FOOT_DEG] for z, _ in flat]
+    return np.array(legs), STANDING_TILT_DEG, float(np.hypot(zero_sd, FLAT_FOOT_SD_DEG))
+
+
+def _angles(angles: Floats, tilt: Floats, zero: Floats, rest_tilt: float) -> tuple[Floats, Floats]:
+    """Segment and joint angles (T, 2, 3); zero of hip, ankle and foot is standing."""
     segment, joint = angles.copy(), np.empty_like(angles)
     segment[..., 2] -= zero[:, 2]
     joint[..., 0] = angles[..., 0] + tilt[:, None] - (zero[:, 0] + rest_tilt)
     joint[..., 1] = angles[..., 0] - angles[..., 1]
     joint[..., 2] = angles[..., 2] - angles[..., 1] - (zero[:, 2] - zero[:, 1])
-    return segment, joint, float(zero_sd)
+    return segment, joint
 
 
 def _speed(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from swingleg.core.findings import QualityWarning
 from swingleg.motion.markers.body import Body, Followed
 from swingleg.motion.markers.gaps import runs
+from swingleg.motion.markers.maps import plain
 from swingleg.motion.markers.trial import Trial
 
 Bools = NDArray[np.bool_]
@@ -18,8 +19,13 @@ Bools = NDArray[np.bool_]
 _NAMED = 6
 
 
-def cluster_warnings(followed: Iterable[Followed], run: Trial, rate: float) -> list[QualityWarning]:
-    """Swapped labels, jumps and rebuilt gaps of the clusters."""
+def cluster_warnings(
+    followed: Iterable[Followed], run: Trial, rate: float, taken_off: frozenset[str]
+) -> list[QualityWarning]:
+    """Swapped labels, jumps and rebuilt gaps of the clusters.
+
+    taken_off : labels of the standing trial that nobody expects in a run (medial knee …).
+    """
     gaps: dict[str, tuple[float, float]] = {}
     jumps: dict[str, float] = {}
     swaps, never = [], []
@@ -30,9 +36,9 @@ def cluster_warnings(followed: Iterable[Followed], run: Trial, rate: float) -> l
             if label.startswith("@"):
                 continue
             lost, jumped = one.track.lost[:, m], one.track.jumped[:, m]
-            name = run.name.get(label.lower(), label)
+            name = run.name.get(plain(label), label)
             if lost.all():
-                if one.stood and np.isfinite(one.shape[m, 0]):
+                if one.stood and np.isfinite(one.shape[m, 0]) and label not in taken_off:
                     never.append(name)
             elif lost.any():
                 longest = max(b - a for a, b in runs(lost)) / rate
@@ -65,8 +71,9 @@ def cluster_warnings(followed: Iterable[Followed], run: Trial, rate: float) -> l
         out.append(
             QualityWarning(
                 "marker_missing",
-                f"of the standing trial's markers these are not in the trial: {_named(never)}",
-                "Nothing, if they were taken off on purpose; else check the labels.",
+                f"these markers of the standing trial are not in the trial and were rebuilt from "
+                f"their segment: {_named(never)}",
+                "Check the labels, if the markers were on.",
             )
         )
     return out

@@ -61,7 +61,10 @@ class Trial:
 
 
 def trial_of(markers: xr.Dataset) -> Trial:
-    """Take Markers apart. Where two labels differ in their prefix only, the fuller one counts."""
+    """Take Markers apart, without labels that were never seen.
+
+    Where two labels differ in their prefix only, the fuller one counts.
+    """
     position = np.asarray(markers.position.values, dtype=float)
     lost = ~np.isfinite(position).all(axis=2)
     if lost.any():
@@ -70,6 +73,8 @@ def trial_of(markers: xr.Dataset) -> Trial:
     labels = [str(v) for v in markers.marker.values]
     for column, label in enumerate(labels):
         key = plain(label)
+        if lost[:, column].all():
+            continue
         if key not in index or lost[:, column].mean() < lost[:, index[key]].mean():
             index[key] = column
     attrs: dict[Any, Any] = dict(markers.attrs)
