@@ -9,7 +9,8 @@ Three parts, taken as independent:
   standard deviation per metric for the near and the far leg in video and for markers. Video:
   BlazePose and the batch fit on virtual runners (docs/methods/uncertainty.md; no public benchmark
   on real people exists yet). Markers: soft tissue and marker placement, 1–2° in the sagittal plane
-  (inter-lab RMSD hip 2.0, knee 1.7, ankle 2.4°). Scale and speed errors come from the Motion and
+  (inter-lab RMSD hip 2.0, knee 1.7, ankle 2.4°), and without a standing trial (``markers_alone``)
+  what its absence adds (validation/metrics_static.md). Scale and speed errors come from the Motion and
   the Condition.
 """
 
@@ -36,7 +37,7 @@ def _table() -> dict[str, dict[str, float]]:
     return {
         row["metric"]: {
             kind: float(row[kind]) if row[kind] else math.nan
-            for kind in ("video_near", "video_far", "markers")
+            for kind in ("video_near", "video_far", "markers", "markers_alone")
         }
         for row in csv.DictReader(text.splitlines())
     }
@@ -52,7 +53,7 @@ def systematic_sd(metric: str, motion: xr.Dataset, side: str) -> float:
     if row is None:
         return 0.0
     if motion.attrs["kind"] == "markers":
-        return row["markers"]
+        return row["markers" if motion.attrs.get("standing_trial", 1) else "markers_alone"]
     near = motion.attrs["near_side"]
     return row["video_near" if near in ("", side) else "video_far"]
 
