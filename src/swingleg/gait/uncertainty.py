@@ -10,8 +10,8 @@ Three parts, taken as independent:
   BlazePose and the batch fit on virtual runners (docs/methods/uncertainty.md; no public benchmark
   on real people exists yet). Markers: soft tissue and marker placement, 1–2° in the sagittal plane
   (inter-lab RMSD hip 2.0, knee 1.7, ankle 2.4°), and without a standing trial (``markers_alone``)
-  what its absence adds (validation/metrics_static.md). Scale and speed errors come from the Motion and
-  the Condition.
+  what its absence adds (validation/metrics_static.md). Scale and speed errors come from the Motion
+  and the Condition.
 """
 
 from __future__ import annotations
