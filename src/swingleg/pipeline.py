@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -96,8 +96,15 @@ def _file(path: Path, s: Settings, clock: _Clock) -> _Seen:
     with clock.stage("read"):
         recording = read(path, mapping=s.mapping, fps=s.fps)
         static = read(s.static) if s.static else None
+        forces = read(s.forces).forces if s.forces else recording.forces
+    if s.forces and forces is None:
+        raise InputError(
+            "the file given with --forces holds no forces",
+            where=s.forces,
+            fix="Give the trial's ground reaction forces as MOT, STO or C3D.",
+        )
     if recording.markers is not None:
-        return _from_markers(recording, static, s, clock)
+        return _from_markers(replace(recording, forces=forces), static, s, clock)
     if recording.keypoints is not None:
         from swingleg.pose.sides import consistent_sides
 
@@ -184,7 +191,7 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
     motion, athlete = seen.motion, s.to_athlete()
     condition = condition_of(motion, s.to_condition())
     with clock.stage("gait"):
-        events = detect_events(seen.sharp)
+        events = detect_events(seen.sharp, forces=seen.forces, source=s.events)
         check_cadence(events, slow_motion=s.slow_motion)
         limit = overstride_limit(condition.speed_m_s)
         strides = measure_strides(motion, events, condition, athlete, overstride_limit_leg=limit)

@@ -75,6 +75,10 @@ class Settings:
     static: str | None = _option(
         "motion capture: a trial of the runner standing; places the joint centres", metavar="FILE"
     )
+    forces: str | None = _option(
+        "motion capture: the trial's force-plate file, where it is a file of its own",
+        metavar="FILE",
+    )
     markers: str | None = _option(
         "motion capture: a TOML map of a marker set that is not known", metavar="FILE"
     )

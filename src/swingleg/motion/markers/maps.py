@@ -181,6 +181,12 @@ def _by_side(
     letters: Mapping[str, str],
     where: str,
 ) -> dict[tuple[str, str], tuple[str, ...]]:
+    if not isinstance(table, Mapping) or any(isinstance(v, int | float) for v in table.values()):
+        raise InputError(
+            "the marker map's landmarks and clusters must name labels",
+            where=where,
+            fix='Write a table: [landmarks], then heel = "{s}HEE".',
+        )
     strange = sorted(set(table) - set(known))
     if strange:
         raise InputError(
