@@ -25,7 +25,7 @@ def marker_lag(forces: xr.Dataset, motion: xr.Dataset) -> float:
     vertical = vertical_force(forces)
     rate = float(forces.attrs["rate_hz"])
     smooth = low_pass(vertical, _CUTOFF_HZ, rate)
-    total = np.sum([c - unloaded_level(c) for c in smooth.T], axis=0)
+    total = np.sum([c - unloaded_level(c, rate) for c in smooth.T], axis=0)
     start = max(legs.time[0], float(forces.time.values[0])) + 0.2
     stop = min(legs.time[-1], float(forces.time.values[-1])) - 0.2
     if stop - start < _LEAST_S:

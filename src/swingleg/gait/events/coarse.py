@@ -25,7 +25,7 @@ DOWN_SHARE = 0.053
 #: share of a stride between toe-off and the foot's furthest point back
 UP_SHARE = 0.133
 #: standard deviation of both times, seconds (RBDS, noise included)
-SD_DOWN_S, SD_UP_S = 0.015, 0.015
+SD_DOWN_S, SD_UP_S = 0.011, 0.013
 #: low-pass in cycles per stride (6 Hz at the 0.7 s stride of a distance runner)
 _CYCLES = 4.2
 

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from swingleg.core.keypoints import SIDES
 from swingleg.gait.events.coarse import coarse_contacts
 from swingleg.gait.events.contacts import Contacts
 from swingleg.gait.events.fellin import toe_offs
@@ -44,7 +45,7 @@ def steady(motion: xr.Dataset) -> pd.DataFrame:
         return events
     contacts, period = coarse_contacts(legs)
     share = blend_share(running_speed(legs, contacts))
-    return events if share == 0.0 else _blended(events, Scene(legs, contacts, period), share)
+    return events if share == 0.0 else _blended(events, Scene(legs, _sides(events), period), share)
 
 
 def running_speed(legs: Legs, contacts: tuple[Contacts, Contacts]) -> float:
@@ -69,9 +70,23 @@ def blend_share(speed: float) -> float:
     return x * x * (3.0 - 2.0 * x)
 
 
+def _sides(events: pd.DataFrame) -> tuple[Contacts, Contacts]:
+    """The contacts of an Events table, left and right."""
+    own = [events[events.side == side] for side in SIDES]
+    left, right = (
+        Contacts(
+            t.touch_down_s.to_numpy(dtype=float),
+            t.toe_off_s.to_numpy(dtype=float),
+            t.source.str.contains("inferred").to_numpy(dtype=bool),
+        )
+        for t in own
+    )
+    return left, right
+
+
 def _blended(events: pd.DataFrame, scene: Scene, share: float) -> pd.DataFrame:
     out = events.copy()
-    for side, name in enumerate(("left", "right")):
+    for side, name in enumerate(SIDES):
         rows = out.index[out.side == name]
         found = (touch_downs(scene, side), toe_offs(scene, side))
         for column, times, sd in zip(("touch_down", "toe_off"), found, _SD_S, strict=True):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import xarray as xr
-from scipy.ndimage import median_filter
+from scipy.ndimage import median_filter, minimum_filter1d
 
 from swingleg.core.errors import GaitError
 from swingleg.core.keypoints import SIDES
@@ -26,6 +26,10 @@ CONTACT_S = (0.06, 0.60)
 SD_S = 0.002
 #: flights over which the unloaded level is averaged
 _FLIGHTS = 9
+#: longest time between two flights of a run, seconds; furthest a plate drifts in a recording, N
+_STRIDE_S, _DRIFT_N = 0.8, 300.0
+#: a plate whose least load is this share of its greatest was never left
+_NEVER_LEFT = 0.3
 #: a plate that never carries this much is not stepped on, N
 _USED_N = 300.0
 
@@ -58,7 +62,7 @@ def force_events(
     shared = [k for k, s in enumerate(side_of) if not s]
     if shared:
         contacts = _loaded(time, _total(vertical[:, shared], rate))
-        _refuse_overlap(contacts, time)
+        _refuse_overlap(contacts, vertical[:, shared], rate)
         lower = _lower_foot(contacts, legs)
         for k, side in enumerate(SIDES):
             found[side].append(contacts[lower == k])
@@ -92,17 +96,17 @@ def vertical_force(forces: xr.Dataset) -> Floats:
     return newtons[..., up] * (1.0 if mean[up] >= 0 else -1.0)
 
 
-def unloaded_level(smooth: Floats) -> Floats:
+def unloaded_level(smooth: Floats, rate_hz: float) -> Floats:
     """(T,) output of an empty plate: local mean over flights, linear between them.
 
     smooth : (T,) low-passed vertical force of one plate, N.
     """
-    low, high = np.percentile(smooth, [2, 95])
-    empty = smooth < low + 0.02 * (high - low) + 1e-9
+    floor = minimum_filter1d(smooth, max(3, round(_STRIDE_S * rate_hz)))
+    # an empty plate drifts slowly; where the floor is far up, no flight was near
+    drifts = floor < np.percentile(floor, 2) + _DRIFT_N
+    empty = (smooth < floor + 0.02 * np.ptp(smooth) + 1e-9) & drifts
     edges = np.flatnonzero(np.diff(np.concatenate([[0], empty.astype(int), [0]])))
     starts, stops = edges[0::2], edges[1::2]
-    if starts.size == 0:
-        return np.full(smooth.shape, low)
     sums = np.concatenate([[0.0], np.cumsum(smooth)])
     level = (sums[stops] - sums[starts]) / (stops - starts)
     if level.size >= _FLIGHTS:
@@ -116,7 +120,7 @@ def _total(vertical: Floats, rate: float) -> Floats:
     used = [k for k in range(smooth.shape[1]) if np.ptp(smooth[:, k]) > _USED_N]
     if not used:
         return np.zeros(len(smooth))
-    return np.sum([smooth[:, k] - unloaded_level(smooth[:, k]) for k in used], axis=0)
+    return np.sum([smooth[:, k] - unloaded_level(smooth[:, k], rate) for k in used], axis=0)
 
 
 def _loaded(time: Floats, force: Floats) -> Floats:
@@ -143,14 +147,13 @@ def _lower_foot(contacts: Floats, legs: Legs) -> np.ndarray:
     return np.argmin(height, axis=0)
 
 
-def _refuse_overlap(contacts: Floats, time: Floats) -> None:
-    """Raise where the plate stays loaded from one foot to the next.
-
-    A run's contacts on one belt are shorter than `CONTACT_S` and apart.
-    """
+def _refuse_overlap(contacts: Floats, vertical: Floats, rate: float) -> None:
+    """Raise where plates without a side stay loaded from one foot to the next."""
+    total = low_pass(vertical, CUTOFF_HZ, rate).sum(axis=1)
+    least, most = np.percentile(total, [2, 95])
     length = contacts[:, 1] - contacts[:, 0]
     long = float(length[length > CONTACT_S[1]].sum())
-    if long > 0.2 * (time[-1] - time[0]):
+    if (most > _USED_N and least > _NEVER_LEFT * most) or long > 0.2 * total.size / rate:
         raise GaitError(
             "the force plate stays loaded from one foot to the next: this is a walk, or two feet "
             "share the plate",

@@ -5,16 +5,16 @@
 3. all strides together: noisy times are weighed against the usual step and contact (`regular`).
 
 In the line of event detectors trained on force plates (Osis, Hettinga & Ferber 2016, Gait Posture
-46:86; FootNet, Rivadulla et al. 2021, PLoS One 16:e0248608). Points of deviation: linear (ridge)
-instead of principal components with thresholds or an LSTM, so that the weights are few and the
-error of one event follows from the noise of the curves; sub-frame times instead of frames; trained
-on key points that were displaced, distorted and blurred as those of a video are (a second set of
-weights serves markers). Weights: twelve RBDS runners (Fukuchi 2017, CC BY 4.0) at 2.5–4.5 m/s,
-made by ``validation/train_events.py``; provenance in the file itself.
+46:86; FootNet, Rivadulla et al. 2021, PLoS One 16:e0248608). Points of deviation: ridge regression
+and one small kernel instead of principal components with thresholds or an LSTM, so that the weights
+are few arrays; sub-frame times instead of frames; trained on key points that were displaced,
+distorted and blurred as those of a video are (a second set of weights serves sharp markers).
+Weights: twelve RBDS runners (Fukuchi 2017, CC BY 4.0) at 2.5–4.5 m/s, made by
+``validation/train_events.py``; provenance in the file itself.
 
-Beyond 4.5 m/s the regression extrapolates: where the curves are unlike all training curves, the
-times go back to the coarse ones shifted by this runner's usual correction, with a wider standard
-deviation. Handsaker 2016 is said to be best for markers there; it is not built yet.
+Beyond those speeds the regression extrapolates: where the curves are unlike all training curves,
+the times go back to the coarse ones shifted by this runner's usual correction, with a wider
+standard deviation; `fast` blends into other methods.
 """
 
 from __future__ import annotations
@@ -23,15 +23,18 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
+from numpy.typing import NDArray
 
 from swingleg.gait.events.coarse import coarse_contacts
 from swingleg.gait.events.contacts import Contacts, events_table
+from swingleg.gait.events.edges import between, confirmed, with_edges
 from swingleg.gait.events.features import USED, Curves
-from swingleg.gait.events.legs import Floats, legs_of
+from swingleg.gait.events.legs import Floats, Legs, legs_of
 from swingleg.gait.events.regular import regularised
 from swingleg.gait.events.shared import RUNNER_CUTOFF_HZ, Shared, Times, shared_shift
 from swingleg.gait.events.spread import event_sd, noise_sd
@@ -111,16 +114,8 @@ def learned(motion: xr.Dataset, *, models: dict[str, Model] | None = None) -> pd
     legs = legs_of(motion)
     kind = legs.kind
     model = (models or {}).get(kind) or load_model(kind)
-    guess, period = coarse_contacts(legs)
-    curves = [Curves(legs, side, period, CUTOFF_HZ[kind]) for side in (0, 1)]
-    times: Times = {}
-    odd: Times = {}
-    for event, stages in model.stages.items():
-        found = [
-            refine(c, getattr(g, event), period, stages) for c, g in zip(curves, guess, strict=True)
-        ]
-        times[event] = (found[0][0], found[1][0])
-        odd[event] = (found[0][1], found[1][1])
+    coarse, period = coarse_contacts(legs)
+    times, odd, inferred = _each_stride(legs, coarse, period, model.stages, CUTOFF_HZ[kind])
     smooth = [Curves(legs, side, period, RUNNER_CUTOFF_HZ[kind]) for side in (0, 1)]
     shift = shared_shift(smooth, times, period, model.shared)
     moved, sds, noise = [], [], []
@@ -131,14 +126,47 @@ def learned(motion: xr.Dataset, *, models: dict[str, Model] | None = None) -> pd
             "visible": np.stack(
                 [np.interp(t, legs.time, legs.visible[:, side]) for t in (down, up)]
             ),
-            "inferred": guess[side].inferred,
+            "inferred": inferred[side],
             "strange": np.stack([odd[e][side] for e in EVENTS]),
         }
-        moved.append(Contacts(down, up, guess[side].inferred))
+        moved.append(Contacts(down, up, inferred[side]))
         noise.append(noise_sd(legs.noise[side], **how))
         sds.append(event_sd(kind, noise=legs.noise[side], fps=legs.fps, **how))
     contacts = regularised((moved[0], moved[1]), (noise[0], noise[1]), period)
     return events_table(contacts, (sds[0][0], sds[1][0]), (sds[0][1], sds[1][1]), "learned")
+
+
+def _each_stride(
+    legs: Legs,
+    coarse: tuple[Contacts, Contacts],
+    period: float,
+    stages: dict[str, tuple[Stage, ...]],
+    cutoff_hz: float,
+) -> tuple[Times, Times, tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    """Refined times and their strangeness (event → per side), and what was inferred (per side)."""
+    sides = []
+    for side, found in enumerate(coarse):
+        curves = Curves(legs, side, period, cutoff_hz)
+        guess, guessed = with_edges(found, period, legs)
+        both = {e: refine(curves, getattr(guess, e), period, stages[e]) for e in EVENTS}
+        times, odd = ({e: pair[k] for e, pair in both.items()} for k in (0, 1))
+        keep = confirmed(times, odd, guessed)
+        flags = {"inferred": guess.inferred, "guessed": guessed}
+        sides.append([_rows(table, keep) for table in (times, odd, flags)])
+    downs = [times["down"] for times, _, _ in sides]
+    for side, own in enumerate(sides):
+        keep = between(downs[side], own[2]["guessed"], downs[1 - side])
+        sides[side] = [_rows(table, keep) for table in own]
+    left, right = sides
+    return (
+        {e: (left[0][e], right[0][e]) for e in EVENTS},
+        {e: (left[1][e], right[1][e]) for e in EVENTS},
+        (left[2]["inferred"], right[2]["inferred"]),
+    )
+
+
+def _rows(table: dict[str, NDArray[Any]], keep: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+    return {name: values[keep] for name, values in table.items()}
 
 
 def refine(

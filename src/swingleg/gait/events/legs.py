@@ -15,9 +15,11 @@ from swingleg.core.motion import LEG_POINTS, SEGMENTS, sample_rate
 Floats = NDArray[np.float64]
 
 #: motion capture with more noise (metres) or fewer frames per second is read like a video
-_NOISY_M, _SLOW_FPS = 0.002, 50.0
+_NOISY_M, _SLOW_FPS = 0.0025, 50.0
 #: noise of motion capture is what lies above this share of its rate (a foot moves more slowly)
 _NOISE_EDGE = 0.3
+#: how much of white noise that high-pass lets through
+_NOISE_SEEN = 0.461
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def _seen_noise(foot: Floats, rate_hz: float) -> Floats:
     """
     quick = np.abs(foot - low_pass(foot, _NOISE_EDGE * rate_hz, rate_hz))
     sd = 1.4826 * np.median(np.moveaxis(quick, 1, 0).reshape(2, -1), axis=1)
-    return sd / np.sqrt(1.0 - 2.0 * _NOISE_EDGE)
+    return sd / _NOISE_SEEN
 
 
 def low_pass(values: Floats, cutoff_hz: float, rate_hz: float) -> Floats:
