@@ -26,6 +26,8 @@ Floats = NDArray[np.float64]
 _PLAUSIBLE_M = (0.35, 1.4)
 #: units that a length is mistaken for, by how many of them make a metre
 _UNITS = {"mm": 1000.0, "cm": 100.0, "inches": 39.37}
+#: the ankle stands about so far from heel to metatarsals
+_ANKLE_SHARE = 0.3
 #: a slope worth telling, degrees; on RBDS's level belt it is read as .6 ± .2
 _SLOPE_DEG = 2.0
 #: relative difference between a given speed and the feet's that is worth telling
@@ -98,7 +100,8 @@ def body_from_markers(
     if standing is not None:
         stood_pelvis, stood_heel, stood_toe = _landmarks(standing, chosen)
         _check_unit(stood_pelvis, stood_heel, standing.source, athlete)
-        up = _mean(stood_pelvis[:, None] - (stood_heel + stood_toe) / 2)
+        ankle = stood_heel + _ANKLE_SHARE * (stood_toe - stood_heel)
+        up = _mean(stood_pelvis[:, None] - ankle)
     _check_unit(pelvis, heel, run.source, athlete)
     axes = find_axes(run.time, pelvis, heel, toe, up)
     rest = None
@@ -269,9 +272,9 @@ def _axis_warnings(axes: LabAxes) -> list[QualityWarning]:
         return [
             QualityWarning(
                 "lab_vertical_guessed",
-                "no axis of the laboratory points up; up was taken at right angles to the ground "
-                "the feet stand on",
-                "If the ground slopes, export the markers with one axis vertical.",
+                "no axis of the laboratory points up; up was taken from the feet to the pelvis, "
+                "which may be 5° off and moves thigh, shank and foot angles by as much",
+                "Export the markers with one axis vertical.",
             )
         ]
     if abs(axes.slope_deg) < _SLOPE_DEG:

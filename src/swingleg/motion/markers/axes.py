@@ -12,9 +12,10 @@ from swingleg.motion.stance import around
 
 Floats = NDArray[np.float64]
 
-#: the vertical is the laboratory axis nearest to the ground's normal when it lies within this:
-#: a treadmill at 20 % slopes by 11°, and its laboratory still measures from the true vertical
-SNAP_DEG = 12.0
+#: the vertical is the laboratory's axis nearest to the line from the feet up to the pelvis when it
+#: lies within this: the feet of a runner are on average 8 to 12° behind the pelvis. A treadmill's
+#: slope plays no part: its laboratory still measures from the true vertical
+SNAP_DEG = 20.0
 #: slower than this, nobody runs
 _LEAST_SPEED_M_S = 0.8
 
@@ -39,8 +40,9 @@ def find_axes(
     """The runner's axes in the laboratory.
 
     The way the ground moves under the foot in mid-stance, against the pelvis's travel, is the
-    direction of running: true on a treadmill and overground alike. Up is at right angles to it,
-    from the feet to the pelvis, and becomes the nearest axis of the laboratory when one is near.
+    direction of running: true on a treadmill and overground alike. Up is the laboratory's axis near
+    the line from the feet to the pelvis; where none is near, it is that line itself, which is good
+    to about 3° in standing, and upright on the ground in a run, to about 5°.
 
     Parameters
     ----------
@@ -60,12 +62,15 @@ def find_axes(
             fix="Fill the gaps of the pelvis and foot markers in the capture software.",
         )
     rough = unit(np.mean(pelvis[seen] - foot[seen].mean(axis=1), axis=0) if up is None else up)
+    nearest = np.zeros(3)
+    nearest[np.abs(rough).argmax()] = np.sign(rough[np.abs(rough).argmax()])
+    snapped = bool(np.degrees(np.arccos(np.clip(nearest @ rough, -1, 1))) <= SNAP_DEG)
+    vertical = nearest if snapped else rough
     facing = np.mean(along[seen].mean(axis=1), axis=0)
     travel = _velocity(time[seen], pelvis[seen])
-    for _ in range(3):
-        ahead = unit(facing - rough * (facing @ rough))
-        ground = _ground_velocity(time, pelvis, foot, toe, rough, ahead)
-        way = travel - ground
+    for _ in range(2):
+        ahead = unit(facing - vertical * (facing @ vertical))
+        way = travel - _ground_velocity(time, pelvis, foot, toe, vertical, ahead)
         speed = float(np.linalg.norm(way))
         if not speed > _LEAST_SPEED_M_S:
             raise GaitError(
@@ -73,11 +78,8 @@ def find_axes(
                 fix="Give a running trial; a standing one goes to --static.",
             )
         facing = way
-        rough = unit(rough - unit(way) * (rough @ unit(way)))
-    nearest = np.zeros(3)
-    nearest[np.abs(rough).argmax()] = np.sign(rough[np.abs(rough).argmax()])
-    snapped = bool(np.degrees(np.arccos(np.clip(nearest @ rough, -1, 1))) <= SNAP_DEG)
-    vertical = nearest if snapped else rough
+    if not snapped and up is None:
+        vertical = unit(rough - unit(way) * (rough @ unit(way)))
     forward = unit(way - vertical * (way @ vertical))
     slope = float(np.degrees(np.arcsin(unit(way) @ vertical)))
     return LabAxes(axes_from(vertical, forward), slope, snapped, speed)

@@ -213,8 +213,10 @@ class Builder:
         if not names or not self._known(heel):
             raise self._missing()
         toe, tip = names[0], names[0] is choices[2]
-        labels = tuple(dict.fromkeys((*self.map.cluster("foot", side), *heel, *toe)))
-        followed = self._follow("foot", side, labels, (*heel, *toe))
+        cluster = self.map.cluster("foot", side)
+        labels = tuple(dict.fromkeys((*cluster, *heel, *toe)))
+        # without a cluster the points are joint centres as they were found, not marks on a shoe
+        followed = self._follow("foot", side, labels, (*heel, *toe)) if cluster else None
         if followed is None:
             back, front = self.run.middle(heel), self.run.middle(toe)
         else:
@@ -257,6 +259,8 @@ class Builder:
             if not np.isfinite(shape).all(axis=1).sum() >= 3:
                 return None
         followed = Followed(segment, side, labels, shape, stood, track(seen, shape))
+        if not np.isfinite(followed.track.rotation[:, 0, 0]).any():
+            return None  # markers on a line
         self.followed.append(followed)
         return followed
 

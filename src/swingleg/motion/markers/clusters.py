@@ -26,6 +26,8 @@ _JUMP_TIMES = 5.0
 _SWAP_SHARE = 0.6
 #: … and the misfit was larger than skin movement makes it
 _SWAP_MISFIT_M = 0.012
+#: so many combinations of lost markers are rebuilt with their paths; rarer ones without
+_PATTERNS = 12
 _LOOKS = 60
 _SPREAD_LOOKS = 300
 
@@ -69,19 +71,37 @@ def track(seen: Floats, template: Floats) -> Track:
     out = lost | jumped
     if not out.any():
         return Track(rotation, shift, lost, jumped, swapped)
+    return Track(*_rebuilt(seen, template, out, rotation, shift), lost, jumped, swapped)
+
+
+def _rebuilt(
+    seen: Floats, template: Floats, out: Bools, rotation: Floats, shift: Floats
+) -> tuple[Floats, Floats]:
+    """The poses with every marker that is out put where the others and its own path say.
+
+    Its path is taken against the others alone, in the frames around, and bridged: so filled, the
+    fit before, in and after the gap is the same.
+    """
+    rotation, shift = rotation.copy(), shift.copy()
     ever = (~out).any(axis=0)
-    touched = out[:, ever].any(axis=1)
-    weight = np.where(out, 0.0, 1.0)
-    rotation[touched], shift[touched] = rigid_pose(seen[touched], template, weight[touched])
-    for _ in range(2):  # the path needs the pose and the pose the path: twice is enough
-        path = local(rotation, shift, np.where(out[..., None], np.nan, seen)) - template
-        path = _bridged(path)
-        posed = touched & np.isfinite(rotation[:, 0, 0])
-        filled = place(rotation[posed], shift[posed], template + path[posed])
-        there = np.where(out[posed][..., None], filled, seen[posed])
-        use = np.broadcast_to(ever.astype(float), there.shape[:2])
-        rotation[posed], shift[posed] = rigid_pose(there, template, use)
-    return Track(rotation, shift, lost, jumped, swapped)
+    touched = np.flatnonzero(out[:, ever].any(axis=1))
+    patterns, which = np.unique(out[touched], axis=0, return_inverse=True)
+    order = np.argsort(-np.bincount(which.ravel()))
+    for place_in_order, k in enumerate(order):
+        gone, frames = patterns[k], touched[which.ravel() == k]
+        weight = np.where(out | gone, 0.0, 1.0)
+        if place_in_order >= _PATTERNS or (~gone).sum() < 3:
+            rotation[frames], shift[frames] = rigid_pose(seen[frames], template, weight[frames])
+            continue
+        turned, moved = rigid_pose(seen, template, weight)
+        missing = np.flatnonzero(gone & ever)
+        path = local(turned, moved, np.where(out[..., None], np.nan, seen)[:, missing])
+        path = _bridged(path - template[missing])
+        filled = seen[frames].copy()
+        filled[:, missing] = place(turned[frames], moved[frames], template[missing] + path[frames])
+        use = np.broadcast_to(ever.astype(float), filled.shape[:2])
+        rotation[frames], shift[frames] = rigid_pose(filled, template, use)
+    return rotation, shift
 
 
 def _jumps(seen: Floats, template: Floats, weight: Floats, path: Floats) -> Bools:

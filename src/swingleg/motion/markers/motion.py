@@ -97,7 +97,7 @@ def motion_of(made: MarkerBody, cutoff_hz: float | None = 15.0) -> xr.Dataset:
         )
         for k in (0, 1)
     ]
-    ground = float(np.nanmean([stance.ground_height(legs[:, k], windows[k]) for k in (0, 1)]))
+    ground = _ground(legs, windows)
     speed, speed_sd = _speed(legs[:, :, 4, 0], pelvis[:, 0], time, windows)
     origin = np.array([0.0, ground, 0.0])
     seen = pelvis[np.isfinite(pelvis[:, 0]), 0]
@@ -149,6 +149,13 @@ def motion_of(made: MarkerBody, cutoff_hz: float | None = 15.0) -> xr.Dataset:
             "pelvis_point": "middle of the spines" if _any(front) else "middle of the hips",
         },
     )
+
+
+def _ground(legs: Floats, windows: list[NDArray[np.int64]]) -> float:
+    """Height of the ground: the sole's in mid-stance, the lowest seen where that is in a gap."""
+    heights = [stance.ground_height(legs[:, k], windows[k]) for k in (0, 1)]
+    known = [h for h in heights if np.isfinite(h)]
+    return float(np.mean(known)) if known else float(np.nanmin(legs[:, :, 3:, 1]))
 
 
 def _zeros(
