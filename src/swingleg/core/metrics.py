@@ -166,9 +166,9 @@ _SPECS: tuple[MetricSpec, ...] = (
     ),
     MetricSpec(
         "foot_strike", "", "Foot strike",
-        "class of foot_strike_angle_deg: forefoot below −1.6°, rearfoot above 8.0°, else midfoot; "
+        "class of foot_strike_angle_deg: forefoot below 2.0°, rearfoot above 5.0°, else midfoot; "
         "a stride has the class, the recording the share of rearfoot landings",
-        "contact", _ALTMAN, kind="category", needs=("foot",), decimals=2,
+        "contact", f"{_ALTMAN}; limits from {_RBDS}", kind="category", needs=("foot",), decimals=2,
     ),
     MetricSpec(
         "foot_speed_contact_m_s", "m/s", "Forward speed of the foot over the ground at landing",
