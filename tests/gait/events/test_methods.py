@@ -10,7 +10,14 @@ from swingleg.core.strides import validate_events
 from swingleg.gait.events import METHODS, detect_events
 from swingleg.gait.events.coarse import coarse_contacts
 from swingleg.gait.events.contacts import Contacts
-from swingleg.gait.events.fast import FROM_SPEED, TO_SPEED, blend_share, running_speed, steady
+from swingleg.gait.events.fast import (
+    FROM_SPEED,
+    TO_SPEED,
+    TRAINED_SPEED,
+    blend_share,
+    running_speed,
+    steady,
+)
 from swingleg.gait.events.legs import legs_of
 from swingleg.gait.events.regular import regularised
 from tests.gait.events.runner import run
@@ -65,9 +72,9 @@ def test_share_is_smooth() -> None:
     assert np.diff(share).max() < 0.01
 
 
-def _at_speed(factor: float) -> pd.DataFrame:
+def _at_speed(factor: float, kind: str = "markers") -> pd.DataFrame:
     """A short-strided runner whose feet go back `factor` times as fast."""
-    motion, _ = run(kind="markers", period=0.50, fps=200.0)
+    motion, _ = run(kind=kind, period=0.50, fps=200.0)
     scaled = motion.copy(deep=True)
     feet = [f"{s}_{p}" for s in ("left", "right") for p in ("ankle", "heel", "toe")]
     place = {"point": feet, "space": "x"}
@@ -89,6 +96,17 @@ def test_no_gap_between_methods() -> None:
         times = np.stack([t[column].to_numpy()[2:-2] for t in tables])
         whole = np.abs(times[-1] - times[0]).max()
         assert np.abs(np.diff(times, axis=0)).max() < max(0.004, 0.15 * whole)
+
+
+def test_no_gap_for_video() -> None:
+    """A video just above the trained speed reads like one just below, and less sure further up."""
+    slow = 0.72 / (0.36 * 0.50) / 0.84
+    below, above, far = (_at_speed(f * TRAINED_SPEED / slow, "video") for f in (0.99, 1.03, 1.6))
+    assert len(below) == len(above)
+    for column in ("touch_down_s", "toe_off_s"):
+        apart = np.abs(above[column] - below[column]).iloc[2:-2]
+        assert apart.max() < 0.006
+    assert far.toe_off_sd_s.median() > above.toe_off_sd_s.median() + 0.003
 
 
 def _noisy_contacts(sd_s: float) -> tuple[tuple[Contacts, Contacts], tuple[Contacts, Contacts]]:

@@ -3,10 +3,13 @@
 The weights come from 2.5–4.5 m/s and were tried at 5 m/s. From about 5.5 m/s (6.5 leg lengths per
 second) to 7.5 m/s the times go over to Handsaker's touch-down and the knee's greatest extension as
 toe-off (Fellin). The weight rises smoothly with the recording's speed, so that events do not jump
-between a recording just below and one just above. Only for sharp markers: noise of video key points
-swamps those methods, and the learned one then falls back on coarse times by itself where curves are
-unlike the training's. On sprints made from slower runs (validation/events_sprint.md) the learned
-times are off by more than the published ones from 8 m/s on.
+between a recording just below and one just above. Sprints made from slower runs
+(validation/events_sprint.md) put the learned times further off than the published ones from 8 m/s.
+
+Noise of video key points swamps those methods. There the recording is read as if it ran slower, at
+the highest trained speed: a foot covers about the same ground in one contact at any speed, so that
+windows of the slowed curves hold the same part of the stride. Untried on real sprints, hence a
+wider standard deviation.
 """
 
 from __future__ import annotations
@@ -26,6 +29,11 @@ from swingleg.gait.events.published import Scene
 
 #: running speed, leg lengths per second: up to here learned alone, from there on published alone
 FROM_SPEED, TO_SPEED = 6.5, 9.0
+#: up to here video is read on its own clock (5 m/s)
+TRAINED_SPEED = 5.9
+#: what reading at a slowed clock may be off by at most (touch-down, toe-off), seconds: from sprints
+#: made from slower runs, no real one was tried
+_UNTRIED_S = (0.015, 0.040)
 #: standard deviations of the published times at these speeds, seconds
 _SD_S = (0.011, 0.012)
 
@@ -41,11 +49,25 @@ def steady(motion: xr.Dataset) -> pd.DataFrame:
     """
     events = learned(motion)
     legs = legs_of(motion)
-    if legs.kind != "markers":
-        return events
     contacts, period = coarse_contacts(legs)
-    share = blend_share(running_speed(legs, contacts))
+    speed = running_speed(legs, contacts)
+    if legs.kind != "markers":
+        return events if not speed > TRAINED_SPEED else _slowed(motion, speed / TRAINED_SPEED)
+    share = blend_share(speed)
     return events if share == 0.0 else _blended(events, Scene(legs, _sides(events), period), share)
+
+
+def _slowed(motion: xr.Dataset, factor: float) -> pd.DataFrame:
+    """Learned events of the motion as if it ran `factor` times slower, on its own clock."""
+    start = float(motion.time.values[0])
+    slow = motion.assign_coords(time=start + (motion.time - start) * factor)
+    slow.attrs["source_fps"] = float(motion.attrs["source_fps"]) / factor
+    events = learned(slow)
+    for column, most in zip(("touch_down", "toe_off"), _UNTRIED_S, strict=True):
+        unsure = most * (1.0 - 1.0 / factor)
+        events[f"{column}_s"] = start + (events[f"{column}_s"] - start) / factor
+        events[f"{column}_sd_s"] = np.hypot(events[f"{column}_sd_s"], unsure)
+    return events
 
 
 def running_speed(legs: Legs, contacts: tuple[Contacts, Contacts]) -> float:

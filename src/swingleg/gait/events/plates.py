@@ -26,7 +26,8 @@ def from_plates(
     only: bool,
     lag_s: float,
 ) -> pd.DataFrame:
-    """Events table with the plates' times where they saw a contact from beginning to end.
+    """Events table with the plates' times where they saw a contact from beginning to end and,
+    unless `only`, are the surer of the two: markers on another clock can be worse than none.
 
     A contact cut off by a plate's edge, or one that two feet share, lies away from the kinematic
     contact at one end and is not taken from the plates. Where the movement is too short for
@@ -53,7 +54,7 @@ def from_plates(
         shown = method(motion)
     except GaitError:
         return seen
-    merged, matched = _merge(shown, seen)
+    merged, matched = _merge(shown, seen, surer=not only)
     if only and not matched.any():
         raise GaitError(
             "no contact of the force plates agrees with the feet",
@@ -62,8 +63,13 @@ def from_plates(
     return merged[matched].reset_index(drop=True) if only else merged
 
 
-def _merge(shown: pd.DataFrame, seen: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
-    """The kinematic table with the plates' times put in, and which rows they are."""
+def _merge(
+    shown: pd.DataFrame, seen: pd.DataFrame, *, surer: bool
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """The kinematic table with the plates' times put in, and which rows they are.
+
+    surer : only where their standard deviation at touch-down is not the larger one.
+    """
     out = shown.copy()
     matched = np.zeros(len(out), bool)
     for side in SIDES:
@@ -76,6 +82,9 @@ def _merge(shown: pd.DataFrame, seen: pd.DataFrame) -> tuple[pd.DataFrame, np.nd
         gap = np.fmax(gap_down, gap_up)
         best = gap.argmin(axis=1)
         good = gap[np.arange(rows.size), best] < SAME_S
+        if surer:
+            sd = out.touch_down_sd_s.to_numpy(dtype=float)[rows]
+            good &= own.touch_down_sd_s.to_numpy()[best] <= sd
         for column in _COLUMNS:
             position = out.columns.get_loc(column)
             out.iloc[rows[good], position] = own[column].to_numpy()[best[good]]
