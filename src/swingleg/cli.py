@@ -6,7 +6,7 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="swingleg",
-        description="What a laboratory would say about a runner's swing leg, from a phone video.",
+        description="What a laboratory would say about a runner's swing leg, from a phone video "
+        "or motion capture.",
         epilog=EXAMPLE,
     )
     parser.add_argument("--version", action="version", version=f"swingleg {__version__}")
@@ -54,6 +55,22 @@ def _parser() -> argparse.ArgumentParser:
     analyze.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file of options")
     _add_settings(analyze)
     analyze.set_defaults(run=_analyze)
+
+    batch = commands.add_parser(
+        "batch",
+        help="measure many recordings side by side, with one table of them all",
+        epilog="example: swingleg batch trials/ --speed 3.3 --treadmill -o out/",
+    )
+    batch.add_argument(
+        "inputs", type=Path, nargs="+", metavar="PATH", help="recordings, or folders of them"
+    )
+    _add_output(batch, Path("swingleg-out"))
+    batch.add_argument(
+        "--jobs", type=int, metavar="N", help="recordings at a time (default: one per core)"
+    )
+    batch.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file of options")
+    _add_settings(batch)
+    batch.set_defaults(run=_batch)
 
     demo = commands.add_parser("demo", help="analyse the clip that ships with swingleg")
     _add_output(demo, Path("swingleg-demo"))
@@ -123,6 +140,29 @@ def _analyze(args: argparse.Namespace) -> int:
     return _run(args.input, _settings(args), args.out, overlay=not args.no_overlay)
 
 
+def _batch(args: argparse.Namespace) -> int:
+    from swingleg.batch import TABLE, Done, analyze_all, plan
+    from swingleg.progress import bars
+    from swingleg.read.registry import VIDEO_SUFFIXES
+
+    settings = _settings(args)
+    jobs = plan(args.inputs, args.out, settings, overlay=not args.no_overlay)
+    if any(job.path.suffix.lower() in VIDEO_SUFFIXES for job in jobs):
+        with bars() as progress:
+            _fetch_weights(settings, progress)
+    count = 0
+
+    def tell(done: Done) -> None:
+        nonlocal count
+        count += 1
+        print(f"[{count}/{len(jobs)}] {done.line}", flush=True)
+
+    done = analyze_all(jobs, args.out, processes=args.jobs, on_done=tell)
+    failed = sum(d.error is not None for d in done)
+    print(f"{len(jobs) - failed} of {len(jobs)} measured; table: {args.out / TABLE}")
+    return 2 if failed else 0
+
+
 def _demo(args: argparse.Namespace) -> int:
     from swingleg.demo import demo_clip
 
@@ -134,7 +174,6 @@ def _demo(args: argparse.Namespace) -> int:
 def _run(path: Path, settings: Settings, out: Path, *, overlay: bool) -> int:
     """Analyse, write everything, print the verdict."""
     from swingleg.pipeline import analyze
-    from swingleg.pose.weights import complete, ensure
     from swingleg.progress import bars
     from swingleg.read.registry import kind_of
     from swingleg.report import prepare_output, save
@@ -143,15 +182,23 @@ def _run(path: Path, settings: Settings, out: Path, *, overlay: bool) -> int:
     prepare_output(out)
     with bars() as progress:
         filmed = kind_of(path) == "video"
-        if filmed and settings.backend == "blazepose" and not complete():
-            progress("weights", 0, 0)
-            ensure(say=_say)
-            progress("weights", 1, 1)
+        if filmed:
+            _fetch_weights(settings, progress)
         analysis = analyze(path, settings, progress=progress)
         video = path if filmed else None
         paths = save(analysis, out, video=video, overlay=overlay, progress=progress)
     print(verdict(analysis, report=paths["report"]))
     return 0
+
+
+def _fetch_weights(settings: Settings, progress: Callable[[str, float, float], None]) -> None:
+    """Once, before the first video."""
+    from swingleg.pose.weights import complete, ensure
+
+    if settings.backend == "blazepose" and not complete():
+        progress("weights", 0, 0)
+        ensure(say=_say)
+        progress("weights", 1, 1)
 
 
 def _export(args: argparse.Namespace) -> int:
