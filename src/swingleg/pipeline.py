@@ -191,7 +191,9 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
     motion, athlete = seen.motion, s.to_athlete()
     condition = condition_of(motion, s.to_condition())
     with clock.stage("gait"):
-        events = detect_events(seen.sharp, forces=seen.forces, source=s.events)
+        events = detect_events(
+            seen.sharp, forces=seen.forces, source=s.events, lag_s=s.marker_lag / 1000
+        )
         check_cadence(events, slow_motion=s.slow_motion)
         limit = overstride_limit(condition.speed_m_s)
         strides = measure_strides(motion, events, condition, athlete, overstride_limit_leg=limit)

@@ -79,6 +79,9 @@ class Settings:
         "motion capture: the trial's force-plate file, where it is a file of its own",
         metavar="FILE",
     )
+    marker_lag: float = _option(
+        "milliseconds by which the laboratory's markers lag its force plates", 0.0, metavar="MS"
+    )
     markers: str | None = _option(
         "motion capture: a TOML map of a marker set that is not known", metavar="FILE"
     )
@@ -106,6 +109,11 @@ class Settings:
             raise OptionError(
                 f"{self.metres_per_pixel:g} metres per pixel makes no sense",
                 fix="A phone picture of a runner has about 0.001 to 0.01 metres per pixel.",
+            )
+        if not -50 <= self.marker_lag <= 50:
+            raise OptionError(
+                f"a marker lag of {self.marker_lag:g} ms makes no sense",
+                fix="Give milliseconds, positive when the markers are late: --marker-lag 6.7.",
             )
         if self.fps is not None and not 10 <= self.fps <= 2000:
             raise OptionError(

@@ -111,10 +111,20 @@ def test_auto_takes_plates_where_they_saw_and_markers_elsewhere() -> None:
 
 def test_a_contact_cut_off_by_the_plate_is_not_taken() -> None:
     motion, truth = run(overground=4.0)
-    cut = truth.iloc[4:7].copy()
-    cut.iloc[1, cut.columns.get_loc("touch_down_s")] += 0.09
+    cut = truth.copy()
+    cut.iloc[5, cut.columns.get_loc("touch_down_s")] += 0.09
     events = detect_events(motion, forces=plates(cut, one_belt=True))
-    assert (events.source == "force").sum() == 2
+    assert (events.source == "force").sum() == len(truth) - 1
+
+
+def test_plates_on_another_clock_are_not_believed_over_the_markers() -> None:
+    motion, truth = run()
+    late = truth.assign(touch_down_s=truth.touch_down_s + 0.02, toe_off_s=truth.toe_off_s + 0.02)
+    forces = plates(late, one_belt=True)
+    # but for a contact that the markers only infer
+    assert (detect_events(motion, forces=forces).source == "force").sum() <= 1
+    told = detect_events(motion, forces=forces, lag_s=-0.02)
+    assert (told.source == "force").sum() == len(truth)
 
 
 def test_force_alone_and_kinematic_alone() -> None:
