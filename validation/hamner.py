@@ -4,8 +4,8 @@ Data: Hamner & Delp 2013, J Biomech 46:780, as processed by Fox 2024, R Soc Open
 runner at 2, 3, 4 and 5 m/s on an instrumented treadmill, markers 100 Hz, force 1000 Hz per foot;
 found through the environment variable SWINGLEG_DATA.
 
-Files are read by `swingleg.read`, points made by `swingleg.motion.markers`. The standing trial faces
-the laboratory's z, the run its x.
+Files are read by `swingleg.read`, points made by `swingleg.motion.markers`. The standing trial
+faces the laboratory's z, the run its x.
 
 The force was low-passed by its makers (almost nothing above 30 Hz): its 50 N crossings come about
 6–10 ms early at touch-down beside a 30 Hz low-pass, so spreads can be judged here, biases cannot.

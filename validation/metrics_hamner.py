@@ -27,8 +27,8 @@ NOTES = """
 - RMSE after the mean difference is taken off: 2-D angles of joint centres here, 3-D angles of a
   scaled model with a fixed mediolateral knee axis there. Offsets are differences of zero: the model
   keeps its own standing posture and pelvis.
-- The BMClab file's virtual knee markers stand 13 cm apart and leave a thigh of .34 m over a shank of
-  .43 m: its knee lies too high, which moves hip, knee and ankle alike.
+- The BMClab file's virtual knee markers stand 13 cm apart and leave a thigh of .34 m over a shank
+  of .43 m: its knee lies too high, which moves hip, knee and ankle alike.
 - The speed is of the belt beneath the standing foot. This treadmill's belt sags under load: set to
   5 m/s, the metatarsals move at 4.9 m/s at 20 % of stance, 4.3 at 50 % and 4.7 at 70 %.
 """
