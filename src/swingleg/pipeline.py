@@ -1,4 +1,4 @@
-"""The way of the data, in order: read → pose → motion → gait → assess → coach.
+"""The way of the data, in order: read → pose → motion → gait → dynamics → assess → coach.
 
 `analyze` reads like the architecture page; each line is one stage, a function from one typed
 thing to the next.
@@ -183,6 +183,7 @@ def _from_markers(
 def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
     from swingleg.assess import assess, judge_quality, with_norms
     from swingleg.coach import worded
+    from swingleg.dynamics import add_forces
     from swingleg.gait import measure_strides, summarise
     from swingleg.gait.events import check_cadence, detect_events
     from swingleg.motion import condition_of
@@ -197,6 +198,8 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
         check_cadence(events, slow_motion=s.slow_motion)
         limit = overstride_limit(condition.speed_m_s)
         strides = measure_strides(motion, events, condition, athlete, overstride_limit_leg=limit)
+    with clock.stage("dynamics"):
+        strides = add_forces(strides, seen.sharp, condition, athlete, seen.forces)
         metrics, unavailable = summarise(strides, motion, condition, athlete)
     with clock.stage("assess"):
         metrics = with_norms(metrics, condition)
@@ -225,7 +228,7 @@ def _extent(time: np.ndarray, fps: float) -> dict[str, Any]:
 
 def _warm_up() -> None:
     """Import the later stages while the networks run: about a second less to wait."""
-    for stage in ("motion", "gait", "assess", "coach", "report.html"):
+    for stage in ("motion", "gait", "dynamics", "assess", "coach", "report.html"):
         import_module(f"swingleg.{stage}")
 
 

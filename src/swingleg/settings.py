@@ -48,7 +48,7 @@ class Settings:
     speed: float | None = _option("running speed in m/s", metavar="M/S")
     pace: str | None = _option("running pace instead of speed: 5:03/km or 8:08/mi", metavar="PACE")
     treadmill: bool | None = _option(
-        "the runner is on a treadmill (--no-treadmill: overground; default: seen from the recording)"
+        "the runner is on a treadmill (--no-treadmill: overground; default: as the recording shows)"
     )
     surface: str = _option(
         "what is under the feet",

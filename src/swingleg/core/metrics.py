@@ -49,7 +49,6 @@ _MORIN = "Morin et al. 2005, J Appl Biomech 21:167"
 _CLARK_2014 = "Clark, Ryan & Weyand 2014, doi 10.1242/jeb.099523"
 _CLARK_2020 = "Clark, Meng & Stearne 2020, Biol Open 9:bio053546"
 _ALTMAN = "Altman & Davis 2012, Gait Posture 35:298"
-_FORCE: tuple[Need, ...] = ("speed", "force_model")
 _TORQUE: tuple[Need, ...] = ("scale", "mass", "foot")
 
 _SPECS: tuple[MetricSpec, ...] = (
@@ -276,33 +275,40 @@ _SPECS: tuple[MetricSpec, ...] = (
         min_fps=50, decimals=0,
     ),
     MetricSpec(
-        "peak_force_bw", "BW", "Highest force on the ground", "maximum vertical force",
-        "dynamics", _MORIN, needs=("force_model",), decimals=2,
+        "peak_force_bw", "BW", "Highest force on the ground",
+        "maximum vertical force of a stance: from force plates (30 Hz low-pass) where the "
+        "recording has them, else from the waveform estimated from the motion", "dynamics",
+        _CLARK_2014, needs=("force_model",), decimals=2,
     ),
     MetricSpec(
         "impact_impulse_bw_s", "BW s", "Push of the landing itself",
-        "impulse J1 of the lower-leg mass in the two-mass model", "dynamics", _CLARK_2014,
-        needs=("force_model", "scale"), min_fps=200, decimals=3,
+        "impulse of the vertical force over the first 50 ms of contact, measured or estimated "
+        "as peak_force_bw", "dynamics", _CLARK_2014, needs=("force_model",), decimals=3,
     ),
     MetricSpec(
         "braking_impulse_bw_s", "BW s", "Braking per step",
-        "integral of the backward ground force over stance", "dynamics", _LIEBERMAN,
-        needs=_FORCE, decimals=3,
+        "integral of the backward ground force over stance: from force plates where the recording "
+        "has them, else estimated from the vertical force and the foot's place under the body",
+        "dynamics",
+        _LIEBERMAN, needs=("force_model",), decimals=3,
     ),
     MetricSpec(
         "loading_class", "", "Loading (low, usual, high)",
-        "ordinal class of the loading rate from the estimated force waveform", "dynamics",
-        _CLARK_2014, kind="category", needs=("force_model", "scale"), min_fps=200, decimals=0,
+        "third of runners at this speed by the mean slope of the vertical force from 20 to 80 % "
+        "of the way to the impact peak (13 % of contact without one); a stride has the class, "
+        "the recording the share of high ones", "dynamics", _RBDS, kind="category",
+        needs=("force_model",), decimals=0,
     ),
     MetricSpec(
         "vertical_stiffness_kn_m", "kN/m", "Vertical spring stiffness",
-        "Fmax / Δy, Fmax = m g π/2 (tf/tc + 1), Δy = Fmax tc²/(m π²) − g tc²/8", "dynamics",
-        _MORIN, needs=("mass",), decimals=1,
+        "peak vertical force / lowering of the centre of mass after touch-down, both from the "
+        "force waveform (measured or estimated) integrated twice", "dynamics", _MORIN,
+        needs=("mass",), decimals=1,
     ),
     MetricSpec(
         "leg_stiffness_kn_m", "kN/m", "Leg spring stiffness",
-        "Fmax / (L − √(L² − (v tc/2)²) + Δy), L = .53 height", "dynamics", _MORIN,
-        needs=("mass", "speed", "scale"), decimals=1,
+        "peak vertical force / (L − √(L² − (v tc/2)²) + Δy), Δy as in vertical_stiffness_kn_m, "
+        "L = .53 height", "dynamics", _MORIN, needs=("mass", "speed", "scale"), decimals=1,
     ),
     MetricSpec(
         "crossed_extension_phase_pct", "%", "Timing of one hip's lift against the other's push",

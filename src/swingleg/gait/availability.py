@@ -30,16 +30,37 @@ TIMES_ONLY = (
     "duty_factor",
     "contact_time_per_km_s",
 )
+#: filled by the stage after this one (`swingleg.dynamics`)
+FORCE_METRICS = (
+    "peak_force_bw",
+    "impact_impulse_bw_s",
+    "braking_impulse_bw_s",
+    "loading_class",
+    "vertical_stiffness_kn_m",
+    "leg_stiffness_kn_m",
+)
+
+
+def stage_lacks(spec: MetricSpec, strides: pd.DataFrame) -> Unavailable | None:
+    """Why the force stage withheld a metric, or that it did not run; None for all others."""
+    if spec.name not in FORCE_METRICS:
+        return None
+    if "withheld" not in strides.attrs:
+        return Unavailable(
+            spec.name, "the force stage was not run", "Analyse the recording from the start."
+        )
+    reason = strides.attrs["withheld"].get(spec.name)
+    return None if reason is None else Unavailable(spec.name, *reason)
 
 
 def recording_lacks(
     spec: MetricSpec, motion: xr.Dataset, condition: Condition, input_fps: float
 ) -> Unavailable | None:
     """Why no stride of this recording can show the metric, or None."""
-    if spec.family in ("dynamics", "worries"):
+    if spec.family in ("dynamics", "worries") and spec.name not in FORCE_METRICS:
         return Unavailable(
             spec.name,
-            "not yet computed by this version: needs the force and torque stage",
+            "not yet computed by this version: needs the torque stage",
             "Watch for a later version.",
         )
     if 0 < round(input_fps) < spec.min_fps:  # 49.98, as time stamps give it, is 50

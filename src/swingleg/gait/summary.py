@@ -35,7 +35,8 @@ def summarise(
     A metric of the whole body has only `both`, from the sides that can show it. An asymmetry
     (right − left) has only `both`; it is listed as unavailable unless both sides were measured.
     The Measure of `foot_strike` is the share of rearfoot strikes (`foot_strike_mode` names the
-    class), that of `lands_under_flexing_knee` the share of decided strides (n counts these).
+    class), that of `loading_class` the share of strides in the high third, that of
+    `lands_under_flexing_knee` the share of decided strides (n counts these).
 
     Parameters
     ----------
@@ -51,7 +52,9 @@ def summarise(
     metrics: dict[str, Metric] = {}
     unavailable: list[Unavailable] = []
     for name, spec in METRICS.items():
-        lack = availability.recording_lacks(spec, motion, condition, fps)
+        lack = availability.recording_lacks(
+            spec, motion, condition, fps
+        ) or availability.stage_lacks(spec, strides)
         if lack is not None:
             unavailable += [lack, *availability.asymmetry_lacks(name)]
             continue
@@ -102,6 +105,8 @@ def _one_side(
     if spec.name == VERDICT:
         share = _verdict_share(rows)
         return share or availability.cannot_tell(rows, side, condition)
+    if spec.name == "loading_class":
+        return _high_share(rows)
     if spec.kind == "category":
         return _rearfoot_share(rows, side, motion)
     values = availability.values_of(spec.name, rows).to_numpy(dtype=float)
@@ -143,6 +148,8 @@ def _common_sd(
         event_sd(down, _median(rows, "next_touch_down_sd_s"), n),
         event_sd(off, _median(rows, "toe_off_sd_s"), n),
         _unit_sd(name, mean, motion, condition),
+        # a later stage's metric brings its own error: it knows where its value came from
+        _median(rows, f"{name}_sd") if f"{name}_sd" in rows else 0.0,
     ]
     return float(np.linalg.norm(parts))
 
@@ -175,6 +182,17 @@ def _rearfoot_share(rows: pd.DataFrame, side: str, motion: xr.Dataset) -> Measur
     )
     ends = fraction_interval(low, angle.size)[0], fraction_interval(high, angle.size)[1]
     return Measure(here / angle.size, *ends, METRICS["foot_strike"].unit, angle.size)
+
+
+def _high_share(rows: pd.DataFrame) -> Measure:
+    """Share of strides with a high loading; the interval also holds the loading rate's error."""
+    known = rows[rows["loading_class"].notna()]
+    low, here, high = (
+        int((known[f"loading_class{end}"] == "high").sum()) for end in ("_low", "", "_high")
+    )
+    n = len(known)
+    ends = fraction_interval(low, n)[0], fraction_interval(high, n)[1]
+    return Measure(here / n, *ends, METRICS["loading_class"].unit, n)
 
 
 def _both(sides: dict[str, Measure], spec: MetricSpec) -> Measure:
