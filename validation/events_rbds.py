@@ -5,7 +5,9 @@ SWINGLEG_DATA=… python -m validation.events_rbds > validation/events_rbds.md
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
@@ -105,6 +107,7 @@ def line(name: str, table: pd.DataFrame) -> str:
     return f"| {name} | {' | '.join(cells)} | {missed} of {len(table)} | {far:.1f} | {sure} |"
 
 
+@functools.cache
 def leave_out(kind: str) -> dict[str, Model]:
     """Weights per left-out subject; "hamner01" gets those of all RBDS runners."""
     rows = all_rows(kind)
@@ -168,8 +171,24 @@ HEAD = (
 GROUPS = "| | TD bias [95 % limits] RMSE ms | TO | contact | runners |\n|---|---|---|---|---|"
 
 
-def table() -> str:
-    """The whole page, Markdown."""
+@dataclass(frozen=True)
+class Study:
+    """Recordings, and the default method's errors on them with each runner left out.
+
+    found : case → `judge`. other, extra : the other laboratory's recordings and errors. invented :
+    contacts found there that the plates did not see.
+    """
+
+    recordings: dict[str, Case]
+    found: dict[str, pd.DataFrame]
+    other: Case
+    extra: pd.DataFrame
+    invented: int
+
+
+@functools.cache
+def study() -> Study:
+    """About a minute; the same object each time."""
     recordings = cases()
     models = {kind: leave_out(kind) for kind in ("markers", "video")}
     other = [("hamner01", *hamner.load_sagittal(v, None)) for v in hamner.SPEEDS]
@@ -177,15 +196,21 @@ def table() -> str:
     def left_out(subject: str, motion: xr.Dataset) -> pd.DataFrame:
         return learned(motion, models={kind: by[subject] for kind, by in models.items()})
 
+    found = {name: judge(case, left_out) for name, case in recordings.items()}
+    invented = sum(_invented(left_out(s, m), t) for s, m, t in other)
+    return Study(recordings, found, other, judge(other, left_out), invented)
+
+
+def table() -> str:
+    """The whole page, Markdown."""
+    done = study()
+    recordings, found, other, extra = done.recordings, done.found, done.other, done.extra
     day = datetime.now(UTC).date().isoformat()
     out = [f"# Gait events against force plates\n\nswingleg {__version__}, {day}.\n\n{ABOUT}"]
-    found = {name: judge(case, left_out) for name, case in recordings.items()}
-    extra = judge(other, left_out)
     out.append(f"\n## learned\n\n{HEAD}")
     out += [line(name, errors_of) for name, errors_of in found.items()]
     out.append(line("Hamner, 100 Hz markers", extra))
-    invented = [_invented(left_out(s, m), t) for s, m, t in other]
-    out.append(f"\nHamner: contacts invented inside the recorded ones: {sum(invented)}.")
+    out.append(f"\nHamner: contacts invented inside the recorded ones: {done.invented}.")
     for name in (CLEAN, "60 fps + 1 cm white", "30 fps + 2 cm white"):
         out.append(f"\n### {name}, by speed and by foot strike\n\n{GROUPS}")
         out += grouped(found[name])

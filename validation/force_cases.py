@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -180,13 +180,3 @@ def shipped_like(weights: PerSubject) -> Callable[[str], Weights]:
     """Weights of all twelve runners, for people outside of them."""
     full = {kind: fit(all_rows(kind), kind) for kind in weights}
     return lambda kind: full[kind]
-
-
-def without_doubtful(cases: list[Case], doubtful: tuple[tuple[str, float], ...]) -> list[Case]:
-    """Leave out trials whose speed is doubted."""
-    keep = []
-    for case in cases:
-        first = case.table.iloc[0]
-        if (first["subject"], first["speed"]) not in doubtful:
-            keep.append(replace(case))
-    return keep

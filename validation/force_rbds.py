@@ -5,6 +5,7 @@ SWINGLEG_DATA=… python -m validation.force_rbds > validation/force_rbds.md
 
 from __future__ import annotations
 
+import functools
 from datetime import UTC, datetime
 
 import numpy as np
@@ -40,11 +41,16 @@ but its force was low-passed by its makers (almost nothing above 30 Hz): its lan
 no truth, and one person is no sample."""
 
 
+@functools.cache
+def study() -> tuple[dict[str, list[Case]], list[Case]]:
+    """Every case's recordings, and the other laboratory's; about two minutes."""
+    weights = left_out_weights()
+    return rbds_cases(weights), hamner_cases(shipped_like(weights))
+
+
 def table() -> str:
     """The whole page, Markdown."""
-    weights = left_out_weights()
-    cases = rbds_cases(weights)
-    other = hamner_cases(shipped_like(weights))
+    cases, other = study()
     day = datetime.now(UTC).date().isoformat()
     parts = [
         f"# Force from motion against force plates\n\nswingleg {__version__}, {day}.\n\n{ABOUT}",
@@ -56,6 +62,14 @@ def table() -> str:
         _stiffness(cases[CLEAN]),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def legs_of(cases: list[Case]) -> pd.DataFrame:
+    """Mean of each metric, estimated and true, per runner, speed and leg."""
+    rows = pd.concat([c.table for c in cases], ignore_index=True)
+    return rows.groupby(["subject", "speed", "side"])[
+        [n + e for n in SCALARS for e in ("", "_true")] + ["morin_kn_m"]
+    ].mean()
 
 
 def stance_errors(cases: list[Case], method: str) -> pd.DataFrame:
@@ -142,14 +156,6 @@ def _harmonics(force: np.ndarray, kept: int = 6) -> np.ndarray:
     return idst(terms, type=1, axis=1)
 
 
-def _legs(cases: list[Case]) -> pd.DataFrame:
-    """Mean of each metric per runner, speed and leg."""
-    rows = pd.concat([c.table for c in cases], ignore_index=True)
-    return rows.groupby(["subject", "speed", "side"])[
-        [n + e for n in SCALARS for e in ("", "_true")] + ["morin_kn_m"]
-    ].mean()
-
-
 def _scalars(name: str, cases: list[Case]) -> str:
     head = (
         f"## Single figures: {name}\n\nPer leg: mean over its stances. Mean at that speed: the "
@@ -158,7 +164,7 @@ def _scalars(name: str, cases: list[Case]) -> str:
         " bias | SD | RMSE | mean at that speed | r between | r strides |\n"
         "|---|---|---|---|---|---|---|---|"
     )
-    legs = _legs(cases)
+    legs = legs_of(cases)
     strides = pd.concat([c.table for c in cases], ignore_index=True)
     lines = []
     for metric in SCALARS:
@@ -199,7 +205,7 @@ def _loading(cases: dict[str, list[Case]]) -> str:
     )
     lines = []
     for name in (CLEAN, NOISY, VIDEO):
-        legs = _legs(cases[name]).reset_index()
+        legs = legs_of(cases[name]).reset_index()
         place = [
             np.array(
                 [
@@ -219,7 +225,7 @@ def _loading(cases: dict[str, list[Case]]) -> str:
 
 
 def _stiffness(cases: list[Case]) -> str:
-    legs = _legs(cases)
+    legs = legs_of(cases)
     true = legs["vertical_stiffness_kn_m_true"]
     lines = []
     for label, column in (

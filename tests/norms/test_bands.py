@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from swingleg.core.metrics import METRICS
 from swingleg.norms import asymmetry_limit, norm_for, overstride_limit, reference_marks, why_no_norm
 
-ROWS = list(
-    csv.DictReader(
-        resources.files("swingleg.norms").joinpath("bands.csv").read_text("utf-8").splitlines()
-    )
-)
+
+def _table(name):
+    text = resources.files("swingleg.norms").joinpath(name).read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+ROWS = _table("bands.csv")
+SHIFTS = {(r["metric"], r["speed_label_m_s"]): float(r["add"]) for r in _table("corrections.csv")}
 NAMES = sorted({row["metric"] for row in ROWS})
 speeds = st.floats(min_value=2.0, max_value=5.0)
 
@@ -29,10 +32,23 @@ def test_every_row_has_source_count_and_speed():
 
 
 @pytest.mark.parametrize("row", [r for r in ROWS if r["dataset"] == "RBDS"], ids=str)
-def test_at_a_measured_speed_the_table_is_given_back(row):
+def test_at_a_measured_speed_the_table_is_given_back_corrected(row):
     norm = norm_for(row["metric"], float(row["speed_m_s"]))
-    for figure in ("mean", "sd", "p5", "p95"):
-        assert getattr(norm, figure) == pytest.approx(float(row[figure])), figure
+    shift = SHIFTS.get((row["metric"], row["speed_label_m_s"]), 0.0)
+    for figure in ("mean", "p5", "p95"):
+        assert getattr(norm, figure) == pytest.approx(float(row[figure]) + shift), figure
+    assert norm.sd == pytest.approx(float(row["sd"]))
+    assert ("corrected" in norm.source) == (shift != 0)
+
+
+def test_corrections_are_small_and_of_known_metrics():
+    for (metric, label), shift in SHIFTS.items():
+        row = next(
+            r
+            for r in ROWS
+            if (r["metric"], r["dataset"], r["speed_label_m_s"]) == (metric, "RBDS", label)
+        )
+        assert 0 < abs(shift) < 0.5 * float(row["sd"])
 
 
 def test_between_two_speeds_every_figure_is_linear():

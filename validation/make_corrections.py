@@ -1,0 +1,36 @@
+"""Shifts of the norm bands whose metric this version defines better → norms/corrections.csv.
+
+    SWINGLEG_DATA=… python -m validation.make_corrections
+
+The median over the twelve development runners of this version minus the reference table, by speed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from validation.metrics_rbds import study
+
+WHY = {
+    "knee_flexion_velocity_contact_deg_s": "reference filtered at 25 Hz, here 15 Hz",
+    "step_length_leg": "reference's belt speed was read 1.9 % too high from the braking foot",
+    "peak_force_bw": "reference took the largest unfiltered sample, here after a 30 Hz low-pass",
+    "braking_impulse_bw_s": "reference unfiltered (about a third of the shift); the rest was not found",
+}
+TARGET = Path(__file__).parents[1] / "src" / "swingleg" / "norms" / "corrections.csv"
+
+
+def corrections() -> pd.DataFrame:
+    """metric, dataset, speed_label_m_s, add, why."""
+    own, reference = study()
+    rows = []
+    for name, why in WHY.items():
+        moved = (own[name] - reference.loc[own.index, name]).groupby(level="speed_m_s").median()
+        rows += [(name, "RBDS", label, float(f"{add:.3g}"), why) for label, add in moved.items()]
+    return pd.DataFrame(rows, columns=["metric", "dataset", "speed_label_m_s", "add", "why"])
+
+
+if __name__ == "__main__":
+    corrections().to_csv(TARGET, index=False)
