@@ -17,7 +17,7 @@ import pandas as pd
 import swingleg
 from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.metrics import METRICS
-from swingleg.dynamics import add_forces
+from swingleg.dynamics import add_forces, stance_forces
 from swingleg.gait.measure import measure_strides
 from swingleg.gait.metrics.contact import foot_strike_class
 from validation.rbds import SPEEDS, SUBJECTS, load_files, load_motion, load_sagittal, root
@@ -36,7 +36,7 @@ What differs, and why:
   rise by .7°.
 - `knee_flexion_velocity_contact_deg_s`: the Motion is filtered at 15 Hz, the norm's rate at 25 Hz.
   With 20 to 25 Hz here the median difference is 1 to 2 °/s, but foot-strike angle and ankle then
-  leave the norms by .5 to .7°. The band is raised accordingly (`norms/corrections.csv`), by 2 to 15 °/s.
+  leave the norms by .5 to .7°. The band is raised by 2 to 15 °/s (`norms/corrections.csv`).
 - `foot_strike_angle_deg`, `ankle_dorsiflexion_contact_deg`: the largest difference is RBDS03 at
   2.5 m/s, whose right forefoot markers are exchanged in the file; here they are exchanged back.
 - `step_length_leg`: here from the speed of the standing metatarsals below the pelvis, .1 % below
@@ -59,7 +59,8 @@ def one_trial(subject: str, speed: float) -> dict[str, object]:
     condition = Condition(speed_m_s=motion.attrs["speed_m_s"], treadmill=True)
     strides = measure_strides(motion, events, condition, Athlete(), overstride_limit_leg=0.08)
     forces = load_files(subject, speed)[0].forces
-    strides = add_forces(strides, motion, condition, Athlete(), forces)
+    found = stance_forces(strides, motion, Athlete(), forces)
+    strides = add_forces(strides, found, motion, condition, Athlete())
     numbers = strides.select_dtypes("number")
     sides = numbers.groupby(strides["side"]).mean()
     names = [n for n in METRICS if n in sides and n != "speed_m_s"]

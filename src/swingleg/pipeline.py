@@ -131,6 +131,8 @@ def _from_keypoints(
             keypoints,
             s.to_athlete(),
             metres_per_px=s.metres_per_pixel,
+            known_length=s.to_known_length(),
+            said=s.to_condition(),
             roll_deg=s.roll,
             mirrored=s.mirrored,
         )
@@ -183,7 +185,7 @@ def _from_markers(
 def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
     from swingleg.assess import assess, judge_quality, with_norms
     from swingleg.coach import worded
-    from swingleg.dynamics import add_forces
+    from swingleg.dynamics import add_forces, stance_forces, waveforms
     from swingleg.gait import measure_strides, summarise
     from swingleg.gait.events import check_cadence, detect_events
     from swingleg.motion import condition_of
@@ -199,7 +201,8 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
         limit = overstride_limit(condition.speed_m_s)
         strides = measure_strides(motion, events, condition, athlete, overstride_limit_leg=limit)
     with clock.stage("dynamics"):
-        strides = add_forces(strides, seen.sharp, condition, athlete, seen.forces)
+        found = stance_forces(strides, seen.sharp, athlete, seen.forces)
+        strides = add_forces(strides, found, motion, condition, athlete)
         metrics, unavailable = summarise(strides, motion, condition, athlete)
     with clock.stage("assess"):
         metrics = with_norms(metrics, condition)
@@ -217,6 +220,7 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
         findings=findings,
         unavailable=unavailable,
         keypoints=seen.keypoints,
+        forces=waveforms(found, strides),
         timings=clock.seconds,
     )
 

@@ -33,7 +33,8 @@ def _analysed(
     plates = half_sines(events, PERIOD) if forces is True else forces or None
     strides = measure_strides(motion, events, condition, athlete)
     before = strides.copy(deep=True)
-    filled = add_forces(strides, motion, condition, athlete, plates)
+    found = stance_forces(strides, motion, athlete, plates)
+    filled = add_forces(strides, found, motion, condition, athlete)
     pd.testing.assert_frame_equal(strides, before)  # nothing is changed in place
     metrics, missing = summarise(filled, motion, condition, athlete)
     return filled, metrics, {u.metric: u for u in missing}

@@ -10,7 +10,9 @@ import os
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
+import xarray as xr
 
 pytest.importorskip("ezc3d", reason="reading RBDS needs ezc3d")
 _DATA = os.environ.get("SWINGLEG_DATA")
@@ -43,14 +45,21 @@ def test_estimate_against_the_plate(subject: str, speed: float) -> None:
     assert plate.mass_kg == pytest.approx(motion.attrs["mass_kg"], rel=0.01)
 
 
+def _filled(
+    strides: pd.DataFrame, motion: xr.Dataset, plates: xr.Dataset | None = None
+) -> pd.DataFrame:
+    found = stance_forces(strides, motion, Athlete(), plates)
+    return add_forces(strides, found, motion, Condition(speed_m_s=3.0), Athlete())
+
+
 def test_another_laboratory() -> None:
     motion, _ = hamner.load_sagittal(3, None)
     strides = strides_from_events(detect_events(motion))
     time, force = hamner.load_foot_forces(3)
     plates = forces_dataset(time, force, sides=["left", "right"])
     bare = motion.assign_attrs(lab_rotation=np.eye(3))
-    filled = add_forces(strides, bare, Condition(speed_m_s=3.0), Athlete(), plates)
-    guess = add_forces(strides, motion, Condition(speed_m_s=3.0), Athlete())
+    filled = _filled(strides, bare, plates)
+    guess = _filled(strides, motion)
     gap = guess["peak_force_bw"].mean() / filled["peak_force_bw"].mean() - 1
     assert abs(gap) < 0.06
     assert 0.010 < filled["braking_impulse_bw_s"].mean() < 0.025

@@ -35,7 +35,8 @@ class InputInfo:
 class Analysis:
     """One recording, measured.
 
-    keypoints is None for motion capture. metrics: name → Metric, in registry order, including
+    keypoints is None for motion capture. forces : ground force of each stance
+    (`dynamics.waveforms`), None in results of older versions. metrics: name → Metric, in registry order, including
     NAME_asymmetry entries (only `both` set).
     """
 
@@ -50,6 +51,7 @@ class Analysis:
     findings: tuple[Finding, ...]
     unavailable: tuple[Unavailable, ...]
     keypoints: xr.Dataset | None = None
+    forces: xr.Dataset | None = None
     #: stage → seconds, for the benchmark
     timings: dict[str, float] = field(default_factory=dict)
 

@@ -4,6 +4,6 @@
 recording has them, otherwise from the motion. `stance_forces` gives the waveforms themselves.
 """
 
-from swingleg.dynamics.add import StanceForces, add_forces, stance_forces
+from swingleg.dynamics.add import StanceForces, add_forces, stance_forces, waveforms
 
-__all__ = ["StanceForces", "add_forces", "stance_forces"]
+__all__ = ["StanceForces", "add_forces", "stance_forces", "waveforms"]

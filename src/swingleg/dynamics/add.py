@@ -17,7 +17,7 @@ from swingleg.dynamics.braking import estimated_forward_force
 from swingleg.dynamics.errors import systematic_sd
 from swingleg.dynamics.force import vertical_force
 from swingleg.dynamics.plates import measured_force
-from swingleg.dynamics.stances import GRAVITY_M_S2, Floats, stances_of
+from swingleg.dynamics.stances import GRAVITY_M_S2, PERCENT, Floats, stances_of
 from swingleg.gait.availability import FORCE_METRICS, MIN_STRIDES
 from swingleg.gait.events.legs import legs_of
 
@@ -69,12 +69,35 @@ def stance_forces(
     return StanceForces(vertical, forward, contact, stances.stride_time, plate, mass)
 
 
+def waveforms(found: StanceForces, strides: pd.DataFrame) -> xr.Dataset:
+    """The same as a Dataset that can be kept.
+
+    vertical, forward (stance, percent) BW; along stance: contact_time, side, touch_down and
+    source ("force plate" or "motion"). Attribute mass_kg, NaN where unknown.
+    """
+    at = ("stance", "percent")
+    return xr.Dataset(
+        {
+            "vertical": (at, found.vertical, {"units": "BW"}),
+            "forward": (at, found.forward, {"units": "BW"}),
+            "contact_time": ("stance", found.contact_s, {"units": "s"}),
+        },
+        coords={
+            "percent": ("percent", PERCENT, {"long_name": "% of contact"}),
+            "side": ("stance", strides["side"].to_numpy(dtype=str)),
+            "touch_down": ("stance", strides["touch_down_s"].to_numpy(dtype=float), {"units": "s"}),
+            "source": ("stance", np.where(found.plate, PLATE, MOTION)),
+        },
+        attrs={"mass_kg": found.mass_kg},
+    )
+
+
 def add_forces(
     strides: pd.DataFrame,
+    found: StanceForces,
     motion: xr.Dataset,
     condition: Condition,
     athlete: Athlete,
-    forces: xr.Dataset | None = None,
 ) -> pd.DataFrame:
     """A new Strides table with `gait.availability.FORCE_METRICS` filled.
 
@@ -85,9 +108,8 @@ def add_forces(
 
     Parameters
     ----------
-    strides : from `gait.measure_strides`. motion, forces : see `stance_forces`.
+    strides : from `gait.measure_strides`. found : from `stance_forces` for the same strides.
     """
-    found = stance_forces(strides, motion, athlete, forces)
     columns = _metrics(found, motion, condition, athlete)
     withheld = _withheld(found, motion, condition)
     for name in withheld:

@@ -21,7 +21,7 @@ from swingleg.report.summary import parts_from_summary, summary_dict
 __all__ = ["load", "prepare_output", "save"]
 
 SUMMARY, STRIDES, EVENTS = "summary.json", "strides.csv", "events.csv"
-MOTION, KEYPOINTS = "motion.nc", "keypoints.nc"
+MOTION, KEYPOINTS, FORCES = "motion.nc", "keypoints.nc", "forces.nc"
 REPORT, OVERLAY = "report.html", "overlay.mp4"
 
 _GIVE = "Give the folder that `swingleg analyze` wrote with -o."
@@ -43,7 +43,7 @@ def save(
 
     Returns
     -------
-    summary, strides, events, motion, keypoints, report, overlay → path, as far as written.
+    summary, strides, events, motion, keypoints, forces, report, overlay → path, as far as written.
 
     Raises
     ------
@@ -65,6 +65,7 @@ def save(
     for key, name, data in (
         ("motion", MOTION, analysis.motion),
         ("keypoints", KEYPOINTS, analysis.keypoints),
+        ("forces", FORCES, analysis.forces),
     ):
         if data is not None:
             paths[key] = folder / name
@@ -107,6 +108,7 @@ def load(out_dir: str | Path) -> Analysis:
             events=_table(folder / EVENTS),
             strides=_table(folder / STRIDES),
             keypoints=_dataset(folder / KEYPOINTS) if (folder / KEYPOINTS).exists() else None,
+            forces=_dataset(folder / FORCES) if (folder / FORCES).exists() else None,
             **parts_from_summary(data),
         )
     except FileNotFoundError as error:
