@@ -103,7 +103,7 @@ def events() -> None:
         ax.set_title(title)
         ax.set_xlabel("speed, m/s")
         ax.set_xticks(SPEEDS)
-        ax.set_ylim(0)
+    axes[0].set_ylim(bottom=0)
     axes[0].set_ylabel("RMSE against the plate, ms")
     axes[0].legend(frameon=False, fontsize=7)
     _save(figure, "validation-events")
@@ -126,9 +126,10 @@ def waveforms() -> None:
             ax.plot(np.sqrt((gap**2).mean(axis=0)), color=colour, lw=1.4, label=label)
         ax.set_title(f"{v:g} m/s")
         ax.set_xlabel("% of contact")
-        ax.set_ylim(0)
+    axes[0].set_ylim(bottom=0)
     axes[0].set_ylabel("RMSE of the vertical force, BW")
-    axes[0].legend(frameon=False, fontsize=7)
+    handles, labels = axes[0].get_legend_handles_labels()
+    figure.legend(handles, labels, frameon=False, fontsize=7, ncols=4, loc="outside upper center")
     _save(figure, "validation-waveforms")
 
 

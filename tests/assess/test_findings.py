@@ -217,3 +217,31 @@ def test_norms_are_filled_by_pace_and_nothing_else_changes():
     filled = with_norms(bare, CONDITION)
     assert filled == average()
     assert bare["overstride_hip_leg"].norm is None
+
+
+def _with(metrics, name, z):
+    norm = norm_for(name, SPEED)
+    value = measure(norm.mean + z * norm.sd, 0.05 * norm.sd)
+    return metrics | {name: Metric(name, value, value, value, norm)}
+
+
+def _loading(share):
+    value = Measure(share, max(share - 0.1, 0), min(share + 0.1, 1), "", 20)
+    return {"loading_class": Metric("loading_class", value, value, value, None)}
+
+
+def test_much_braking_is_told_and_goes_along_with_over_stride():
+    metrics = _with(average(overstride_hip_leg=(4, 4)), "braking_impulse_bw_s", 4)
+    finding = found(metrics)["braking", "both"]
+    assert finding.severity == "act" and finding.cause == "over_stride"
+    assert ("braking", "both") not in found(_with(average(), "braking_impulse_bw_s", -4))
+
+
+@pytest.mark.parametrize(("z", "share", "raised"), [(4, 0.9, True), (4, 0.2, False), (0, 1, False)])
+def test_a_hard_landing_needs_a_high_peak_and_fast_loading(z, share, raised):
+    metrics = _with(average(), "peak_force_bw", z) | _loading(share)
+    assert (("stomping", "both") in found(metrics)) == raised
+
+
+def test_without_a_loading_class_nobody_stomps():
+    assert ("stomping", "both") not in found(_with(average(), "peak_force_bw", 4))

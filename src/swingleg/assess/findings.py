@@ -1,8 +1,8 @@
-"""Findings: rules over metrics and norms that respect intervals (mission rows 1–5, 8, 10, 16).
+"""Findings: rules over metrics and norms that respect intervals (mission rows 1–5, 8, 10, 16, 20).
 
 Each leg is judged by itself; what is the same on both legs becomes one finding of side "both".
 Only "watch" and "act" are listed, or `good_swing` when nothing is and enough could be judged.
-`stomping` and `braking` need the force stage and are not raised here. The first name in `evidence`
+`stomping` needs the loading class, so markers or force plates. The first name in `evidence`
 decides. What kind of over-stride it is shows in the evidence: knee_flexion_contact_deg (ahead of
 an extended knee) or ankle_dorsiflexion_contact_deg (with a pointed ankle).
 """
@@ -91,6 +91,12 @@ def _one_side(metrics: Metrics, side: str, condition: Condition) -> list[Finding
         ("pointed_toe_landing", *_pointed_toe(metrics, side)),
         ("low_foot_carriage", level("heel_height_peak_leg", "low"), ("heel_height_peak_leg",)),
         ("heel_flick", *_heel_flick(metrics, side)),
+        ("stomping", *_stomping(metrics, side)),
+        (
+            "braking",
+            level("braking_impulse_bw_s", "high"),
+            ("braking_impulse_bw_s", "overstride_hip_leg"),
+        ),
     )
     return [
         Finding(id_, how, side, "", tuple(n for n in names if _measured(metrics, n, side)))
@@ -143,6 +149,14 @@ def _heel_flick(metrics: Metrics, side: str) -> tuple[Severity, tuple[str, ...]]
     lift = _z(metrics, "thigh_elevation_peak_deg", side)
     names = ("knee_flexion_swing_peak_deg", "thigh_elevation_peak_deg")
     return (how if lift is not None and lift < 0 else "good"), names
+
+
+def _stomping(metrics: Metrics, side: str) -> tuple[Severity, tuple[str, ...]]:
+    """More peak force than usual, and most landings load faster than two thirds of runners."""
+    how = _level(metrics, "peak_force_bw", side, "high")
+    share = _value(metrics, "loading_class", side)
+    names = ("peak_force_bw", "loading_class", "impact_impulse_bw_s")
+    return (how if share is not None and share > 0.5 else "good"), names
 
 
 def _pointed(metrics: Metrics, side: str) -> bool:

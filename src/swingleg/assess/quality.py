@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ import xarray as xr
 
 from swingleg.core.athlete import Condition
 from swingleg.core.findings import Quality, QualityWarning
+from swingleg.core.wording import counted, medium_of
 from swingleg.gait.availability import VISIBLE_ENOUGH
 
 #: below these a warning is given; each costs `_COST` of the score
@@ -19,9 +21,14 @@ LEAST_LEG_PX = 200.0
 LEAST_STRIDES = 6
 LEAST_PASS_SHARE = 0.8
 MOST_SPEED_DISAGREEMENT = 0.15
+#: cadences outside are possible, yet a clip in slow motion is the likelier reason
+USUAL_CADENCE_SPM = (130.0, 230.0)
+#: faster than this, a sprinter's cadence is no surprise, m/s
+_SPRINT_M_S = 6.5
 _COST = {
     "far_leg_hidden": 0.05,
     "variable_frame_rate": 0.0,
+    "slow_motion_read": 0.0,
     "other_people": 0.05,
     "marker_missing": 0.0,
     "marker_gaps": 0.05,
@@ -59,6 +66,7 @@ def _warnings(
     keypoints: xr.Dataset, motion: xr.Dataset, strides: pd.DataFrame, condition: Condition
 ) -> Iterator[QualityWarning]:
     attrs = keypoints.attrs
+    typed = medium_of(motion) == "keypoints"  # of another program: no clip at hand
     fps = float(attrs["fps"])
     if round(fps) < LEAST_FPS:
         yield QualityWarning(
@@ -78,6 +86,7 @@ def _warnings(
             "the frame rate varies; the time stamps of the frames were used",
             "Lock the frame rate in the camera app if it can.",
         )
+    yield from _clock_warnings(attrs, strides, condition)
     if int(attrs.get("persons_seen", 1)) > 1:
         yield QualityWarning(
             "other_people",
@@ -95,19 +104,51 @@ def _warnings(
         yield QualityWarning(
             "part_used",
             f"only the longest pass was measured ({motion.attrs['pass_share']:.0%} of the frames)",
-            "Analyse each pass as a clip of its own.",
+            f"Analyse each pass as a {'recording' if typed else 'clip'} of its own.",
         )
     yield from _leg_warnings(motion, strides)
     seen, said = float(motion.attrs.get("speed", math.nan)), condition.speed_m_s
     metres = motion.position.attrs["units"] == "m"
-    if metres and said and condition.speed_source == "given" and math.isfinite(seen):
+    given = condition.speed_source in ("given", "lap")
+    if metres and said and given and math.isfinite(seen):
         off = seen / said - 1
         if abs(off) > MOST_SPEED_DISAGREEMENT:
             yield QualityWarning(
                 "speed_disagrees",
                 f"the foot on the ground says {seen:.1f} m/s, not {said:.1f} m/s",
-                "Check the speed, the height, and whether the clip is slow motion.",
+                "Check the speed, the height, and "
+                + ("--fps." if typed else "whether the clip is slow motion."),
             )
+
+
+def _clock_warnings(
+    attrs: dict[Any, Any], strides: pd.DataFrame, condition: Condition
+) -> Iterator[QualityWarning]:
+    """Is the clip's time real time?"""
+    used = float(attrs.get("slow_motion", 1.0))
+    told = float(attrs.get("slow_motion_in_file", 1.0))
+    if told not in (1.0, used):
+        yield QualityWarning(
+            "slow_motion_disagrees",
+            f"the file says it plays {told:g} times slower than life, not {used:g} times",
+            "Leave out --slow-motion, unless the file is known to be wrong.",
+        )
+    elif told != 1.0:
+        yield QualityWarning(
+            "slow_motion_read",
+            f"the file says it plays {used:g} times slower than life; all times are real times",
+            "Nothing, if that is so; else give --slow-motion 1.",
+        )
+    stride = (strides["next_touch_down_s"] - strides["touch_down_s"]).median()
+    cadence = 120.0 / float(stride) if stride > 0 else math.nan
+    low, high = USUAL_CADENCE_SPM
+    sprint = (condition.speed_m_s or 0.0) > _SPRINT_M_S
+    if cadence < low or (cadence > high and not sprint):
+        yield QualityWarning(
+            "unusual_cadence",
+            f"{cadence:.0f} steps/min is unusual ({low:.0f} to {high:.0f} is usual)",
+            "If the clip plays slower or faster than life, say so with --slow-motion.",
+        )
 
 
 def _leg_warnings(motion: xr.Dataset, strides: pd.DataFrame) -> Iterator[QualityWarning]:
@@ -138,6 +179,6 @@ def _too_few(strides: pd.DataFrame, near: str, fix: str) -> Iterator[QualityWarn
     if count < LEAST_STRIDES:
         yield QualityWarning(
             "few_strides",
-            f"only {count} strides of {leg}",
+            f"only {counted(count, 'stride')} of {leg}" if count else f"no stride of {leg}",
             fix,
         )

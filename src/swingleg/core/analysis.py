@@ -36,8 +36,8 @@ class Analysis:
     """One recording, measured.
 
     keypoints is None for motion capture. forces : ground force of each stance
-    (`dynamics.waveforms`), None in results of older versions. metrics: name → Metric, in registry order, including
-    NAME_asymmetry entries (only `both` set).
+    (`dynamics.waveforms`), None in results of older versions. metrics: name → Metric, in registry
+    order, including NAME_asymmetry entries (only `both` set).
     """
 
     input: InputInfo

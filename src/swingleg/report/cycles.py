@@ -61,6 +61,22 @@ def cycle(motion: xr.Dataset, strides: pd.DataFrame, side: str, angle: str) -> C
     return Cycle(side, PCT, curves.mean(axis=0), sd, float(off.mean()), len(curves))
 
 
+def force_curve(
+    forces: xr.Dataset, side: str, name: str, measured_only: bool = False
+) -> Cycle | None:
+    """Mean and spread of a force over contact on a side, BW; None when no stance is known."""
+    own = forces["side"].values == side
+    if measured_only:
+        own &= forces["source"].values != "motion"
+    values = forces[name].values[own]
+    values = values[np.isfinite(values).all(axis=1)]
+    if not len(values):
+        return None
+    sd = values.std(axis=0, ddof=1) if len(values) > 1 else np.zeros(values.shape[1])
+    pct = forces["percent"].values.astype(float)
+    return Cycle(side, pct, values.mean(axis=0), sd, 100.0, len(values))
+
+
 def stride_curves(motion: xr.Dataset, rows: pd.DataFrame, side: str, angle: str) -> np.ndarray:
     """(n, 101) degrees: an angle of each stride over its cycle."""
     start = rows["touch_down_s"].to_numpy(dtype=float)[:, None]

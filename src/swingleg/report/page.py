@@ -24,7 +24,8 @@ CHAIN = (
      "straightest knee just before landing"),
     ("overstride_hip_leg", "contact", "Foot ahead of hip", "at landing, in leg lengths"),
 )  # fmt: skip
-_COST = ("braking_impulse_bw_s", "impact_impulse_bw_s")
+_COST = ("peak_force_bw", "impact_impulse_bw_s", "loading_class")
+_BRAKING = "braking_impulse_bw_s"
 
 
 def page(
@@ -51,6 +52,8 @@ def page(
         "frames_side": moments.side if moments else None,
         "curves": pictures.curves(analysis, ("thigh", "knee"), curve.LARGE),
         "more_curves": pictures.curves(analysis, ("shank", "ankle", "foot"), curve.SMALL),
+        "forces": pictures.force(analysis),
+        "forces_from": story.force_source(analysis),
         "sticks": pictures.stick_strip(analysis),
         "findings": [_finding(analysis, group) for group in _in_order(analysis)],
         "unjudged": story.why_unjudged(analysis),
@@ -133,15 +136,18 @@ def _link(analysis: Analysis, name: str, moment: str, title: str, plain: str) ->
 
 
 def _cost(analysis: Analysis) -> dict[str, Any]:
-    """The last link: braking and impact, mostly not measured from video."""
-    shown = []
-    for name in _COST:
-        line = story.evidence_line(analysis, name, "both")
-        if line:
-            shown.append(line)
-    missing = tables.reason_of(analysis, _COST[0])
+    """The last link: braking like the other links, the impact in words."""
+    metric, spec = analysis.metrics.get(_BRAKING), words.spec(_BRAKING)
+    lines = [story.evidence_line(analysis, name, "both") for name in _COST]
+    missing = tables.reason_of(analysis, _BRAKING)
     return {
-        "shown": shown,
+        "shown": [line for line in lines if line],
+        "braking": _values(analysis, _BRAKING) if metric else [],
+        "strip": range_strip(metric, spec.label, spec.decimals) if metric else "",
+        "norm": words.norm_words(metric.norm, spec.decimals, spec.unit)
+        if metric and metric.norm
+        else "no norm",
+        "source": story.force_source(analysis),
         "reason": missing.reason.rstrip(".") if missing else "",
         "fix": words.after_colon(missing.fix) if missing else "",
     }

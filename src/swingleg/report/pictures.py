@@ -22,6 +22,11 @@ ANGLES = {
     "foot": ("Foot angle", "heel to toe, from the ground", "toes up", "heel up"),
 }  # fmt: skip
 THIGH_MARKS = ((45.0, "45° coaches' distance mark"), (90.0, "90° coaches' sprint mark"))
+#: waveform → title, plain words, horizontal marks, only where measured
+_FORCES = (
+    ("vertical", "Force upward", "body weights", ((1.0, "standing"),), False),
+    ("forward", "Force forward", "body weights; below 0 the ground brakes", (), True),
+)
 _STRIP_FIGURES = 11
 
 
@@ -42,6 +47,27 @@ def curves(analysis: Analysis, names: tuple[str, ...], size: curve.Size) -> list
         marks = THIGH_MARKS if name == "thigh" else ()
         picture = curve.curve_panel(title, seen, norm, size=size, marks=marks, up=up, down=down)
         panels.append({"title": title, "plain": plain, "svg": picture, "norm": norm is not None})
+    return panels
+
+
+def force(analysis: Analysis) -> list[dict[str, str]]:
+    """Panels of the ground force over contact: title, plain words, svg; none where none is held.
+
+    The forward force is drawn only where plates measured it.
+    """
+    panels: list[dict[str, str]] = []
+    if analysis.forces is None:
+        return panels
+    for name, title, plain, words, measured_only in _FORCES:
+        seen = [
+            c
+            for side in SIDES
+            if _side_shown(analysis, side)
+            and (c := cycles.force_curve(analysis.forces, side, name, measured_only)) is not None
+        ]
+        if seen:
+            picture = curve.curve_panel(title, seen, None, marks=words, unit="BW", over="contact")
+            panels.append({"title": title, "plain": plain, "svg": picture})
     return panels
 
 

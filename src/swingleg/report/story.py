@@ -10,6 +10,7 @@ from swingleg.core.analysis import Analysis
 from swingleg.core.findings import Finding
 from swingleg.core.measure import Measure, Metric
 from swingleg.core.motion import SIDES
+from swingleg.core.wording import counted
 from swingleg.norms import why_no_norm
 from swingleg.report import words
 
@@ -38,6 +39,7 @@ _PHRASES = {
     "vertical_oscillation_m": "hips move up and down by {v}",
     "contact_time_s": "foot stays on the ground for {v}",
     "braking_impulse_bw_s": "braking per step is {v}",
+    "peak_force_bw": "highest force on the ground is {v}",
 }
 
 
@@ -64,8 +66,8 @@ class Landings:
     def words(self) -> str:
         """ "4 of 12 strides", or "3 of the 4 strides that could be told"."""
         if self.unknown:
-            return f"{self.yes} of the {self.known} strides that could be told"
-        return f"{self.yes} of {self.known} strides"
+            return f"{self.yes} of the {counted(self.known, 'stride')} that could be told"
+        return f"{self.yes} of {counted(self.known, 'stride')}"
 
 
 def landings(analysis: Analysis, side: str) -> Landings | None:
@@ -130,6 +132,9 @@ def evidence_line(analysis: Analysis, name: str, side: str = "both") -> str | No
     shown = sides_shown(metric, side)
     if metric is None or not shown:
         return None
+    if name == "loading_class":
+        shares = ", ".join(f"{s} {m.value:.0%}" for s, m in shown)
+        return f"landings that load faster than two thirds of runners do: {shares}"
     spec = words.spec(name)
     label = spec.label[0].lower() + spec.label[1:]
     if len(shown) == 1:
@@ -144,6 +149,18 @@ def evidence_line(analysis: Analysis, name: str, side: str = "both") -> str | No
     if metric.norm is None:
         return head
     return f"{head} ({words.norm_words(metric.norm, spec.decimals, spec.unit)})"
+
+
+def force_source(analysis: Analysis) -> str:
+    """Where the force of the stances comes from, in words; "" when there is none."""
+    if "force_source" not in analysis.strides:
+        return ""
+    plate = (analysis.strides["force_source"] == "force plate").mean()
+    if plate == 1:
+        return "measured by force plates"
+    if plate == 0:
+        return "estimated from the motion"
+    return f"measured by force plates in {plate:.0%} of the contacts, otherwise estimated"
 
 
 def sentence(analysis: Analysis) -> str:

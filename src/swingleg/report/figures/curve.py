@@ -1,4 +1,4 @@
-"""An angle over the gait cycle: the norm as a grey band, left and right as mean ± sd."""
+"""A curve over the gait cycle or a contact: the norm as a grey band, left and right mean ± sd."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 from swingleg.report.cycles import Cycle
 from swingleg.report.figures import svg as s
 
-#: percent or degrees → pixels
+#: percent or units → pixels
 Map = Callable[[np.ndarray | float], np.ndarray]
-_NICE = (5, 10, 15, 20, 30, 40, 50)
+_NICE = (0.2, 0.5, 1, 5, 10, 15, 20, 30, 40, 50)
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,16 @@ def curve_panel(
     marks: Sequence[tuple[float, str]] = (),
     up: str = "",
     down: str = "",
+    unit: str = "°",
+    over: str = "the gait cycle",
 ) -> str:
     """One panel.
 
-    norm : pct, mean, sd (same length), degrees. marks : (degrees, words) of horizontal marks.
-    up, down : plain words for the two ends of the vertical axis.
+    norm : pct, mean, sd (same length), in `unit`. marks : (value, words) of horizontal marks.
+    up, down : plain words for the two ends of the vertical axis. over : what 0 to 100 % is; other
+    than the gait cycle, it is named below the axis instead of ground and air.
     """
-    low, high, ticks = _axis(cycles, norm, [m for m, _ in marks])
+    low, high, ticks = _axis(cycles, norm, [m for m, _ in marks], 2.0 if unit == "°" else 0.0)
     right, base = size.width - size.right, size.height - size.bottom
 
     def x(pct: np.ndarray | float) -> np.ndarray:
@@ -55,19 +58,23 @@ def curve_panel(
     def y(deg: np.ndarray | float) -> np.ndarray:
         return base - (base - size.top) * (np.asarray(deg, dtype=float) - low) / (high - low)
 
-    parts = [_grid(x, y, ticks, size, base)]
+    parts = [_grid(x, y, ticks, size, base, unit)]
     if norm is not None:
         pct, mean, sd = norm
         parts += [
             s.band(x(pct), y(mean - sd), y(mean + sd), cls="norm"),
             s.polyline(np.column_stack([x(pct), y(mean)]), cls="norm-mean"),
         ]
-    for degrees, words in marks:
+    for value, words in marks:
         parts += [
-            s.line((size.left, float(y(degrees))), (right, float(y(degrees))), cls="mark-line"),
-            s.text(right - 2, float(y(degrees)) - 4, words, cls="small muted", anchor="end"),
+            s.line((size.left, float(y(value))), (right, float(y(value))), cls="mark-line"),
+            s.text(right - 2, float(y(value)) - 4, words, cls="small muted", anchor="end"),
         ]
-    parts += [_events(cycles, x, size, base)]
+    if over == "the gait cycle":
+        parts += [_events(cycles, x, size, base)]
+    else:
+        middle = (size.left + right) / 2
+        parts += [s.text(middle, base + 36, f"% of {over}", cls="small muted", anchor="middle")]
     for c in cycles:
         if c.n > 1:
             parts.append(s.band(x(c.pct), y(c.mean - c.sd), y(c.mean + c.sd), cls=f"sd {c.side}"))
@@ -79,32 +86,33 @@ def curve_panel(
     for words, place in ((up, size.top + 10), (down, base - 6)):
         if words:
             parts.append(s.text(size.left + 6, place, words, cls="small muted"))
-    return s.svg(size.width, size.height, _describe(title, cycles, norm), *parts)
+    return s.svg(size.width, size.height, _describe(title, cycles, norm, unit, over), *parts)
 
 
 def _axis(
     cycles: Sequence[Cycle],
     norm: tuple[np.ndarray, np.ndarray, np.ndarray] | None,
     marks: list[float],
+    margin: float,
 ) -> tuple[float, float, np.ndarray]:
-    """Lower end, upper end and ticks, degrees."""
+    """Lower end, upper end and ticks."""
     values = [c.mean - c.sd for c in cycles] + [c.mean + c.sd for c in cycles]
     if norm is not None:
         values += [norm[1] - norm[2], norm[1] + norm[2]]
     every = np.concatenate([*values, np.array([*marks, 0.0])])
     low, high = float(np.nanmin(every)), float(np.nanmax(every))
     step = next((n for n in _NICE if (high - low) / n <= 6), 60)
-    low, high = step * np.floor((low - 2) / step), step * np.ceil((high + 2) / step)
+    low, high = step * np.floor((low - margin) / step), step * np.ceil((high + margin) / step)
     return low, high, np.arange(low, high + step / 2, step)
 
 
-def _grid(x: Map, y: Map, ticks: np.ndarray, size: Size, base: float) -> str:
+def _grid(x: Map, y: Map, ticks: np.ndarray, size: Size, base: float, unit: str) -> str:
     right = size.width - size.right
     parts = []
     for tick in ticks:
         at = float(y(tick))
         parts.append(s.line((size.left, at), (right, at), cls="zero" if tick == 0 else "grid"))
-        words = f"{tick:.0f}°".replace("-", "−")
+        words = f"{tick:g}{'°' if unit == '°' else ''}".replace("-", "−")
         parts.append(s.text(size.left - 6, at + 4, words, cls="small muted", anchor="end"))
     for pct in (0, 25, 50, 75, 100):
         at = float(x(pct))
@@ -138,12 +146,16 @@ def _events(cycles: Sequence[Cycle], x: Map, size: Size, base: float) -> str:
     return "".join(parts)
 
 
-def _describe(title: str, cycles: Sequence[Cycle], norm: object) -> str:
+def _describe(title: str, cycles: Sequence[Cycle], norm: object, unit: str, over: str) -> str:
     """Words for who cannot see the picture."""
+
+    def amount(value: float) -> str:
+        return f"{value:.0f}°" if unit == "°" else f"{value:.2g} {unit}"
+
     parts = [
-        f"{c.side} leg from {c.mean.min():.0f}° to {c.mean.max():.0f}°, highest at "
-        f"{c.pct[int(c.mean.argmax())]:.0f} % of the cycle"
+        f"{c.side} leg from {amount(c.mean.min())} to {amount(c.mean.max())}, highest at "
+        f"{c.pct[int(c.mean.argmax())]:.0f} %"
         for c in cycles
     ]
     band = "with the norm band" if norm is not None else "without a norm"
-    return f"{title} over the gait cycle, {band}: {'; '.join(parts) or 'no whole stride'}"
+    return f"{title} over {over}, {band}: {'; '.join(parts) or 'no whole stride'}"
