@@ -22,9 +22,13 @@ def demo_frames(count: int | None = None) -> Iterator[np.ndarray]:
             yield frame.to_ndarray(format="rgb24")
 
 
-def write_clip(path: Path, images: Iterable[np.ndarray], fps: int = 60) -> Path:
-    """An H.264 clip of RGB images."""
-    with av.open(str(path), "w") as out:
+def write_clip(
+    path: Path, images: Iterable[np.ndarray], fps: int = 60, says: dict[str, str] | None = None
+) -> Path:
+    """An H.264 clip of RGB images. says: metadata, as a phone writes it."""
+    options = {"movflags": "use_metadata_tags"} if says else {}
+    with av.open(str(path), "w", options=options) as out:
+        out.metadata.update(says or {})
         stream = None
         for image in images:
             if stream is None:

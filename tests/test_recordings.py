@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from swingleg.core.analysis import Analysis
+from swingleg.core.errors import GaitError
 from swingleg.demo import demo_clip
 from swingleg.pipeline import analyze
 from swingleg.settings import Settings, override
@@ -43,6 +44,18 @@ def test_slow_motion_is_the_same_run(tmp_path: Path, original: Analysis) -> None
     found = run(clip, slow_motion=4.0)
     assert found.input.fps == pytest.approx(60, rel=0.01)
     agrees(found, original)
+
+
+def test_slow_motion_is_read_from_the_file(tmp_path: Path, original: Analysis) -> None:
+    """An Android phone's 60 frames/s stored at 15: the file says so, and so does the result."""
+    says = {"com.android.capture.fps": "60.000000"}
+    clip = write_clip(tmp_path / "slow.mp4", demo_frames(), fps=15, says=says)
+    found = run(clip)
+    assert found.input.slow_motion_factor == 4.0
+    assert "slow_motion_read" in {w.code for w in found.quality.warnings}
+    agrees(found, original)
+    with pytest.raises(GaitError, match="no running cadence"):
+        run(clip, slow_motion=1.0)
 
 
 def test_a_variable_frame_rate_is_read_from_its_time_stamps(

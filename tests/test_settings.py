@@ -91,6 +91,32 @@ def test_wrong_options_are_named(values: dict, word: str) -> None:
         override(Settings(), values)
 
 
+def test_a_lap_is_the_speed_and_says_how_sure_it_is() -> None:
+    condition = Settings(lap="400m:92s").to_condition()
+    assert condition.speed_m_s == pytest.approx(400 / 92)
+    assert condition.speed_source == "lap"
+    assert condition.speed_sd_m_s == pytest.approx(0.02 * 400 / 92, rel=0.05)
+    with pytest.raises(OptionError, match="one of them"):
+        Settings(lap="400m:92s", speed=4.0)
+    assert override(Settings(lap="400m:92s"), {"speed": 4.0}) == Settings(speed=4.0)
+
+
+def test_one_scale_at_a_time() -> None:
+    length = "2.0m:100,500,740,500"
+    with pytest.raises(OptionError, match="one of them"):
+        Settings(known_length=length, metres_per_pixel=0.003)
+    later = override(Settings(metres_per_pixel=0.003), {"known_length": length})
+    assert later == Settings(known_length=length)
+
+
+@pytest.mark.parametrize(
+    "values", [{"lap": "400"}, {"known_length": "2m"}, {"person": "the tall one"}]
+)
+def test_words_with_parts_are_checked_before_any_work(values: dict) -> None:
+    with pytest.raises(OptionError):
+        Settings(**values)
+
+
 def test_an_unreadable_settings_file_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(OptionError, match="cannot be read"):
         load_settings(tmp_path / "none.toml")

@@ -140,7 +140,7 @@ def _from_keypoints(
         path=str(path),
         kind=kind,
         **_extent(keypoints.time.values, float(keypoints.attrs["fps"])),
-        slow_motion_factor=s.slow_motion,
+        slow_motion_factor=float(keypoints.attrs.get("slow_motion", s.slow_motion or 1.0)),
         near_side=str(motion.attrs["near_side"]) or None,
         width=int(keypoints.attrs["width"]),
         height=int(keypoints.attrs["height"]),
@@ -197,7 +197,7 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
         events = detect_events(
             seen.sharp, forces=seen.forces, source=s.events, lag_s=s.marker_lag / 1000
         )
-        check_cadence(events, slow_motion=s.slow_motion)
+        check_cadence(events, slow_motion=seen.info.slow_motion_factor)
         limit = overstride_limit(condition.speed_m_s)
         strides = measure_strides(motion, events, condition, athlete, overstride_limit_leg=limit)
     with clock.stage("dynamics"):
@@ -243,7 +243,7 @@ def _located(where: str, s: Settings) -> Iterator[None]:
         yield
     except InputError as error:
         fix = error.fix or ""
-        if isinstance(error, GaitError) and s.slow_motion != 1:
+        if isinstance(error, GaitError) and s.slow_motion not in (None, 1):
             fix += f" Check --slow-motion {s.slow_motion:g} too: is the clip really that slow?"
         raise type(error)(error.what, where=error.where or where, fix=fix) from error
 

@@ -14,6 +14,13 @@ from typing import Any
 
 from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.errors import OptionError
+from swingleg.core.said import (
+    KnownLength,
+    PersonChoice,
+    parse_known_length,
+    parse_lap,
+    parse_person,
+)
 
 METRES_PER = {"km": 1000.0, "mi": 1609.344}
 _GROUNDS = ("track", "road", "trail", "grass")
@@ -45,8 +52,16 @@ class Settings:
     metres_per_pixel: float | None = _option(
         "scale, if known from something in the picture", metavar="M"
     )
+    known_length: str | None = _option(
+        "scale, from something of known length in the runner's plane: its length, and its two ends "
+        "in pixels of the first picture, as 2.0m:410,980,890,985",
+        metavar="LENGTH:X1,Y1,X2,Y2",
+    )
     speed: float | None = _option("running speed in m/s", metavar="M/S")
     pace: str | None = _option("running pace instead of speed: 5:03/km or 8:08/mi", metavar="PACE")
+    lap: str | None = _option(
+        "a measured distance and its time instead of speed: 400m:92s", metavar="DISTANCE:TIME"
+    )
     treadmill: bool | None = _option(
         "the runner is on a treadmill (--no-treadmill: overground; default: as the recording shows)"
     )
@@ -64,10 +79,15 @@ class Settings:
     protocol: str | None = _option(
         "a label for the condition, such as easy or strides", metavar="TEXT"
     )
-    slow_motion: float = _option(
-        "how many times slower the clip plays than life: 8 for 240 frames/s stored at 30",
-        1.0,
+    slow_motion: float | None = _option(
+        "how many times slower the clip plays than life: 8 for 240 frames/s stored at 30 (default: "
+        "what the file says of itself, else 1)",
         metavar="N",
+    )
+    person: str | None = _option(
+        "whom to measure where several people are seen: a number counted from the left, or a point "
+        "of the picture such as 640,360 (default: the one who runs)",
+        metavar="N|X,Y",
     )
     mirrored: bool = _option("the clip is a mirror image (selfie camera)", False)
     roll: float = _option("camera roll in degrees, clockwise positive", 0.0, metavar="DEG")
@@ -100,7 +120,13 @@ class Settings:
     def __post_init__(self) -> None:
         if self.speed is not None and self.pace is not None:
             raise OptionError("both --speed and --pace are given", fix="Give one of them.")
-        if not 0.1 <= self.slow_motion <= 100:
+        if self.lap is not None and (self.speed is not None or self.pace is not None):
+            raise OptionError("both --lap and a speed or pace are given", fix="Give one of them.")
+        if self.known_length is not None and self.metres_per_pixel is not None:
+            raise OptionError(
+                "both --known-length and --metres-per-pixel are given", fix="Give one of them."
+            )
+        if self.slow_motion is not None and not 0.1 <= self.slow_motion <= 100:
             raise OptionError(
                 f"slow motion factor {self.slow_motion:g} makes no sense",
                 fix="Give how many times slower the clip plays, for example --slow-motion 8.",
@@ -133,6 +159,8 @@ class Settings:
             )
         self.to_athlete()  # refuses a height of 178 now, not after minutes of pose estimation
         self.to_condition()
+        self.to_known_length()
+        self.to_person()
 
     def to_athlete(self) -> Athlete:
         """The runner these options describe."""
@@ -148,15 +176,28 @@ class Settings:
     def to_condition(self) -> Condition:
         """The condition these options describe."""
         speed = parse_pace(self.pace) if self.pace is not None else self.speed
+        source, sd = ("given" if speed is not None else None), 0.0
+        if self.lap is not None:
+            lap = parse_lap(self.lap)
+            speed, sd, source = lap.speed_m_s, lap.speed_sd_m_s, "lap"
         return Condition(
             speed_m_s=speed,
-            speed_source="given" if speed is not None else None,
+            speed_sd_m_s=sd,
+            speed_source=source,
             treadmill=True if self.surface == "treadmill" else self.treadmill,
             surface="treadmill" if self.treadmill else self.surface,  # type: ignore[arg-type]
             event=self.event,  # type: ignore[arg-type]
             incline_pct=self.incline,
             protocol=self.protocol,
         )
+
+    def to_known_length(self) -> KnownLength | None:
+        """The length these options give the picture its scale by."""
+        return parse_known_length(self.known_length) if self.known_length is not None else None
+
+    def to_person(self) -> PersonChoice | None:
+        """Whom these options ask for; None = the one who runs."""
+        return parse_person(self.person) if self.person is not None else None
 
 
 def parse_pace(text: str) -> float:
@@ -216,9 +257,11 @@ def override(settings: Settings, values: dict[str, Any], *, where: str = "option
                 f"{name} = {value!r}", where=where, fix=f"Choose one of {', '.join(choices)}."
             )
         clean[spec.name] = _typed(name, value, str(spec.type), where)
-    for one, other in (("speed", "pace"), ("pace", "speed")):
-        if clean.get(one) is not None:
-            clean.setdefault(other, None)  # the later word holds: --pace over a file's speed
+    # the later word holds: --pace over a file's speed
+    for same in (("speed", "pace", "lap"), ("metres_per_pixel", "known_length")):
+        if any(clean.get(name) is not None for name in same):
+            for name in same:
+                clean.setdefault(name, None)
     return replace(settings, **clean)
 
 

@@ -10,6 +10,7 @@ from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.errors import PersonError
 from swingleg.core.keypoints import KEYPOINTS, keypoints_dataset
 from swingleg.core.motion import joint, point, segment
+from swingleg.core.said import parse_known_length
 from swingleg.motion import condition_of, motion_from_keypoints, picture_frame
 from tests.motion.legs import running_points, running_state
 
@@ -68,6 +69,34 @@ def test_the_scale_comes_from_the_height_and_is_unknown_without_it() -> None:
 def test_measured_segments_beat_the_height() -> None:
     athlete = Athlete(height_m=1.78, thigh_m=0.5, shank_m=0.5)
     assert motion_from_keypoints(drawn(), athlete).attrs["leg_length_m"] == pytest.approx(1.0)
+
+
+def test_a_known_length_beats_the_body() -> None:
+    known = parse_known_length("1.5m:100,900,600,900")
+    motion = motion_from_keypoints(drawn(), Athlete(height_m=1.78), known_length=known)
+    assert motion.attrs["px_per_unit"] == pytest.approx(500 / 1.5)
+    assert motion.attrs["scale_source"] == "known length"
+    assert motion.attrs["scale_rel_sd"] == pytest.approx(known.rel_sd)
+
+
+def test_a_known_speed_gives_the_scale_where_nothing_else_does() -> None:
+    """Lengths as with the height whose stance foot shows that speed; the error is larger."""
+    by_height = motion_from_keypoints(drawn(), Athlete(height_m=1.78))
+    said = Condition(speed_m_s=float(by_height.attrs["speed"]), speed_source="given")
+    by_speed = motion_from_keypoints(drawn(), said=said)
+    assert by_speed.attrs["scale_source"] == "speed"
+    assert by_speed.attrs["leg_length_m"] == pytest.approx(by_height.attrs["leg_length_m"])
+    assert by_speed.attrs["scale_rel_sd"] > by_height.attrs["scale_rel_sd"]
+    both = motion_from_keypoints(drawn(), Athlete(height_m=1.78), said=said)
+    assert both.attrs["scale_source"] == "height"
+
+
+def test_a_speed_keeps_the_error_it_came_with() -> None:
+    motion = motion_from_keypoints(drawn(), Athlete(height_m=1.78))
+    lap = condition_of(motion, Condition(speed_m_s=3.0, speed_sd_m_s=0.06, speed_source="lap"))
+    assert (lap.speed_sd_m_s, lap.speed_source) == (0.06, "lap")
+    plain = condition_of(motion, Condition(speed_m_s=3.0, speed_source="given"))
+    assert plain.speed_sd_m_s == pytest.approx(0.03)
 
 
 def test_a_motion_can_be_drawn_back_onto_its_picture() -> None:

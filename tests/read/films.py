@@ -21,10 +21,17 @@ def picture(number: int, width: int = WIDTH, height: int = HEIGHT) -> np.ndarray
 
 
 def film(
-    path: Path, ticks: Sequence[int], *, per_second: int = 1000, codec: str = "libx264"
+    path: Path,
+    ticks: Sequence[int],
+    *,
+    per_second: int = 1000,
+    codec: str = "libx264",
+    says: dict[str, str] | None = None,
 ) -> Path:
-    """One picture per tick; the ticks are time stamps."""
-    with av.open(str(path), "w") as out:
+    """One picture per tick; the ticks are time stamps. says: metadata, as a phone writes it."""
+    options = {"movflags": "use_metadata_tags"} if says else {}
+    with av.open(str(path), "w", options=options) as out:
+        out.metadata.update(says or {})
         stream = out.add_stream(codec, rate=30)
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
         stream.time_base = stream.codec_context.time_base = Fraction(1, per_second)

@@ -44,6 +44,20 @@ def test_slow_motion_divides_time(tmp_path: Path) -> None:
         frames(path, slow_motion=0)
 
 
+@pytest.mark.parametrize(
+    ("capture", "factor"),
+    [("240.000000", 8.0), ("120", 4.0), ("30.00", 1.0), ("24", 1.0), ("unknown", 1.0), ("0", 1.0)],
+)
+def test_a_phone_says_how_slow_its_clip_is(tmp_path: Path, capture: str, factor: float) -> None:
+    path = film(tmp_path / "a.mp4", EVEN, says={"com.android.capture.fps": capture})
+    assert probe(path).slow_motion == factor
+
+
+def test_a_clip_that_says_nothing_is_taken_as_real_time(tmp_path: Path) -> None:
+    info = probe(film(tmp_path / "a.mp4", EVEN))
+    assert (info.capture_fps, info.slow_motion) == (None, 1.0)
+
+
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
 def test_pictures_come_upright(tmp_path: Path, turns: int) -> None:
     path = turn(film(tmp_path / "a.mp4", EVEN[:5]), turns)

@@ -8,15 +8,17 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from swingleg.core.athlete import Athlete
+from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.errors import PersonError
 from swingleg.core.keypoints import SIDES
 from swingleg.core.motion import LEG_POINTS, POINTS, motion_dataset
+from swingleg.core.said import KnownLength
 from swingleg.motion import stance
 from swingleg.motion.body_fit import FitOptions, fit_leg, state_sd
 from swingleg.motion.frame import Frame
 from swingleg.motion.passes import LEAST_FRAMES, longest_pass
-from swingleg.motion.scale import scale_from
+from swingleg.motion.scale import Pace, scale_from
+from swingleg.motion.speed import GIVEN_REL_SD
 from swingleg.motion.splines import basis, fit_curve
 
 Floats = NDArray[np.float64]
@@ -49,6 +51,8 @@ def motion_from_keypoints(
     athlete: Athlete | None = None,
     *,
     metres_per_px: float | None = None,
+    known_length: KnownLength | None = None,
+    said: Condition | None = None,
     roll_deg: float = 0.0,
     mirrored: bool = False,
     options: FitOptions | None = None,
@@ -58,7 +62,8 @@ def motion_from_keypoints(
     Parameters
     ----------
     keypoints : Keypoints with left and right made consistent over the clip.
-    metres_per_px : scale, when known from the scene. roll_deg : the camera's roll.
+    metres_per_px, known_length : scale, when known from the scene. said : a speed in it gives the
+        scale where nothing else does. roll_deg : the camera's roll.
     mirrored : the clip is a mirror image (selfie camera); left and right change names.
 
     Returns
@@ -86,9 +91,15 @@ def motion_from_keypoints(
     legs = {side: _leg(clip, side, picture, grid, rate, options) for side in SIDES}
     leg = legs[near]
     pelvis = _pelvis(legs, near)
-    scale = scale_from(athlete or Athlete(), leg.length, metres_per_px=metres_per_px)
-    unit = 1 / scale.metres_per_px if scale.metres_per_px else leg.length
     speed, speed_sd = stance.ground_speed(leg.points, leg.mid_stance, rate)
+    scale = scale_from(
+        athlete or Athlete(),
+        leg.length,
+        metres_per_px=metres_per_px,
+        known_length=known_length,
+        pace=_pace(said, speed, speed_sd),
+    )
+    unit = 1 / scale.metres_per_px if scale.metres_per_px else leg.length
     in_place = stance.is_treadmill(pelvis[:, 0], leg.length, grid[-1] - grid[0], speed)
     origin = np.array(
         [pelvis[:, 0].mean() if in_place else pelvis[0, 0], _ground(leg)], dtype=float
@@ -100,6 +111,7 @@ def motion_from_keypoints(
         units="m" if scale.metres_per_px else "leg",
         attrs={
             "kind": "video",
+            "medium": keypoints.attrs.get("medium", "video"),
             "source_fps": float(keypoints.attrs["fps"]),
             "facing": chosen.facing,
             "near_side": near,
@@ -118,6 +130,14 @@ def motion_from_keypoints(
             "picture_centre_px": list(centre),
         },
     )
+
+
+def _pace(said: Condition | None, speed_px_s: float, sd_px_s: float) -> Pace | None:
+    """What the user said of the speed, beside what the picture shows of it."""
+    if said is None or said.speed_m_s is None:
+        return None
+    sd = said.speed_sd_m_s or GIVEN_REL_SD * said.speed_m_s
+    return Pace(said.speed_m_s, sd, speed_px_s, sd_px_s)
 
 
 def picture_frame(motion: xr.Dataset) -> Frame:

@@ -28,7 +28,7 @@ Progress = Callable[[int, int], None]
 def estimate_pose(
     path: str | Path,
     *,
-    slow_motion: float = 1.0,
+    slow_motion: float | None = None,
     backend: str = "blazepose",
     progress: Progress | None = None,
     person: int | None = None,
@@ -37,7 +37,7 @@ def estimate_pose(
 
     Parameters
     ----------
-    slow_motion : real frame rate / playback rate.
+    slow_motion : real frame rate / playback rate; None = what the file says of itself, else 1.
     backend : one of `BACKENDS`, with ":FILE" for one that brings no model ("rtmpose:FILE.onnx").
     progress : called with (frames done, frames in all). person : 1 = leftmost person at the
         start; by default the largest.
@@ -46,13 +46,15 @@ def estimate_pose(
     -------
     Keypoints (see `core.keypoints`); attrs also ``facing`` (+1 image-right, −1 image-left),
     ``near_side``, ``truncated``, ``persons_seen``, ``variable_frame_rate``, ``rotation_deg``,
-    ``swapped_frames``, ``collapsed_frames``.
+    ``swapped_frames``, ``collapsed_frames``, ``slow_motion`` (the factor used) and
+    ``slow_motion_in_file``.
 
     Raises
     ------
     VideoError, PersonError, ModelError, OptionError, MissingExtraError.
     """
     info = probe(path)
+    slow_motion = info.slow_motion if slow_motion is None else slow_motion
     workers = open_backends(backend)
     done = (lambda n: progress(n, max(info.frames, n))) if progress else None
     with frames(path, slow_motion=slow_motion, draft=True) as stream:
@@ -128,4 +130,6 @@ def _gather(tracks: Tracks, info: VideoInfo, slow_motion: float, backend: str) -
     data.attrs["variable_frame_rate"] = int(info.variable_frame_rate)
     data.attrs["rotation_deg"] = info.rotation_deg
     data.attrs["virtual"] = int(info.virtual)
+    data.attrs["slow_motion"] = float(slow_motion)
+    data.attrs["slow_motion_in_file"] = info.slow_motion
     return data

@@ -30,6 +30,9 @@ _RECORD_AGAIN = "Copy the clip from the phone again, or export it as MP4."
 _IRREGULAR_STEP = 0.1
 #: and a clip with more than this share of irregular steps has a variable frame rate
 _IRREGULAR_SHARE = 0.02
+#: capture and playback rates closer than this share are the same (29.97 and 30, a warm phone's 28)
+_SAME_RATE = 0.3
+_CAPTURE_FPS = "com.android.capture.fps"
 #: pictures the header may promise beyond those that decode before a clip counts as cut short
 _MISSING_TAIL_S = 0.25
 
@@ -40,7 +43,8 @@ class VideoInfo:
 
     width, height: pixels after rotation. fps: median rate of the time stamps. frames: pictures
     the container lists. rotation_deg: clockwise turn that sets the stored picture upright.
-    virtual: the clip says of itself that swingleg rendered it.
+    virtual: the clip says of itself that swingleg rendered it. capture_fps: the rate at which the
+    camera took the pictures, where the file says so.
     """
 
     path: str
@@ -53,6 +57,23 @@ class VideoInfo:
     variable_frame_rate: bool
     codec: str
     virtual: bool = False
+    capture_fps: float | None = None
+
+    @property
+    def slow_motion(self) -> float:
+        """Capture rate / playback rate as the file tells it; 1 where it tells nothing.
+
+        Android writes the capture rate (``com.android.capture.fps``) and lets slow motion play
+        slowly. Apple stores true times and only marks the section to be shown slowly, so that its
+        originals need nothing; an exported, slowed copy tells nothing (`gait.events.check`
+        notices by the cadence).
+        """
+        if self.capture_fps is None:
+            return 1.0
+        factor = self.capture_fps / self.fps
+        if abs(factor - 1) < _SAME_RATE:
+            return 1.0
+        return float(round(factor)) if abs(factor / max(round(factor), 1) - 1) < 0.03 else factor
 
 
 class VideoStream:
@@ -222,6 +243,7 @@ def probe(path: str | Path) -> VideoInfo:
         time = _time_stamps(container, picture)
         header_s = _header_duration(container, picture)
         virtual = container.metadata.get("comment", "").startswith(VIRTUAL_MARK)
+        capture_fps = _capture_fps(container.metadata | picture.metadata)
     step = np.diff(time)
     if step.size == 0:
         raise VideoError(
@@ -244,7 +266,16 @@ def probe(path: str | Path) -> VideoInfo:
         variable_frame_rate=bool(irregular.mean() > _IRREGULAR_SHARE),
         codec=codec,
         virtual=virtual,
+        capture_fps=capture_fps,
     )
+
+
+def _capture_fps(metadata: dict[str, str]) -> float | None:
+    try:
+        rate = float(metadata[_CAPTURE_FPS])
+    except (KeyError, ValueError):
+        return None
+    return rate if 1 <= rate <= 10_000 else None
 
 
 def _open(path: Path) -> Any:
