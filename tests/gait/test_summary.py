@@ -259,3 +259,30 @@ def test_a_stride_whose_leg_was_hidden_keeps_its_times_only():
     row = strides[(strides["side"] == "right") & strides["touch_down_s"].between(2.75, 2.85)]
     assert row["thigh_elevation_peak_deg"].isna().all()
     assert row["contact_time_s"].notna().all()
+
+
+def test_advice_speaks_of_the_input_at_hand():
+    """Every fix for motion capture: no film, no clip, no picture, no light."""
+    motion = synthetic_motion(kind="markers", near_side="")
+    events = synthetic_events()
+    few = events[events.touch_down_s < events.touch_down_s.min() + 1.6]
+    condition = Condition(3.0, 0.03, speed_source="given", treadmill=True)
+    for table, shown in ((few, motion), (events, motion.assign(visible=0 * motion.visible))):
+        strides = measure_strides(shown, table, condition, Athlete())
+        _, unavailable = summarise(strides, shown, condition, Athlete())
+        words = " ".join(f"{e.reason} {e.fix}" for e in unavailable).lower()
+        assert len(unavailable) > 20
+        for word in (" film", " clip", " picture", " light", " video", " camera"):
+            assert word not in words, word
+
+
+def test_one_stride_is_one_stride():
+    motion, events = synthetic_motion(kind="markers", near_side=""), synthetic_events()
+    condition = Condition(3.0, 0.03, speed_source="given", treadmill=True)
+    strides = measure_strides(motion, events, condition, Athlete())
+    one = strides.groupby("side").head(1).reset_index(drop=True)
+    one.attrs = dict(strides.attrs)
+    _, unavailable = summarise(one, motion, condition, Athlete())
+    reasons = {e.reason for e in unavailable}
+    assert any("only 1 stride of" in r for r in reasons)
+    assert not any("1 strides" in r for r in reasons)

@@ -13,6 +13,7 @@ from swingleg.core.findings import Finding
 from swingleg.core.measure import Measure, Metric, Norm
 from swingleg.core.metrics import asymmetry_base, spec_of
 from swingleg.core.quantity import plus_minus
+from swingleg.core.wording import counted
 
 _WHERE = {"left": "on the left", "right": "on the right", "both": "on both sides"}
 _VERDICT = "lands_under_flexing_knee"
@@ -66,9 +67,9 @@ def _statement(template: str, finding: Finding, metrics: dict[str, Metric]) -> s
     measure = _measure(metric, finding.side) if metric else None
     where = _WHERE[finding.side]
     if first == _VERDICT and measure is not None:
-        done = round(measure.value * measure.n)
+        done, strides = round(measure.value * measure.n), counted(measure.n, "stride")
         return (
-            f"The foot lands under a flexing knee in {done} of {measure.n} strides {where} "
+            f"The foot lands under a flexing knee in {done} of {strides} {where} "
             "in this recording; nearly all healthy runners do so in nearly all strides."
         )
     if metric is None or measure is None:

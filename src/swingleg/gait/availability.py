@@ -11,6 +11,8 @@ import xarray as xr
 from swingleg.core.athlete import Condition
 from swingleg.core.findings import Unavailable
 from swingleg.core.metrics import MetricSpec, asymmetry_name, has_asymmetry
+from swingleg.core.wording import Medium, counted, medium_of
+from swingleg.gait import advice
 from swingleg.gait.uncertainty import systematic_sd
 
 #: fewest strides of a side for a mean with an interval
@@ -67,7 +69,7 @@ def recording_lacks(
         return Unavailable(
             spec.name,
             f"{input_fps:.0f} frames/s are too few",
-            f"Film at {spec.min_fps:.0f} frames/s or more.",
+            advice.faster(spec.min_fps, medium_of(motion)),
         )
     if "speed" in spec.needs and condition.speed_m_s is None:
         return Unavailable(spec.name, "the speed is unknown", "Give it with --speed 3.3.")
@@ -76,12 +78,14 @@ def recording_lacks(
     )
     if "scale" in spec.needs and no_scale:
         return Unavailable(
-            spec.name, "the picture has no scale in metres", "Give --height, for example 1.78."
+            spec.name,
+            "the picture has no scale in metres",
+            "Give --height, for example 1.78; or --known-length, or the speed.",
         )
     if "pelvis" in spec.needs and motion.attrs["kind"] != "markers":
         return Unavailable(
             spec.name,
-            "video shows no pelvis markers; thigh elevation stands in",
+            "the recording has no pelvis markers; thigh elevation stands in",
             "Use motion capture with pelvis markers.",
         )
     return None
@@ -95,20 +99,22 @@ def side_lacks(
     rows : the side's strides, unfiltered.
     """
     far = motion.attrs["near_side"] not in ("", side)
+    medium = medium_of(motion)
     view = "Film the other side too, the camera at right angles to the running direction."
     if len(rows) < MIN_STRIDES:
-        count = f"only {len(rows)}" if len(rows) else "no"
-        reason = f"{count} strides of the {side} leg (at least {MIN_STRIDES} are needed)"
-        return Unavailable(spec.name, reason, "Film for longer.", side)
+        only = "only " if len(rows) else ""
+        count = counted(len(rows), "stride")
+        reason = f"{only}{count} of the {side} leg (at least {MIN_STRIDES} are needed)"
+        return Unavailable(spec.name, reason, advice.longer(medium), side)
     if leg_lacks(spec.name, motion, side):
         reason = f"the {side} leg is the far one: it passes behind the near leg here"
         return Unavailable(spec.name, reason, view, side)
     if spec.name not in TIMES_ONLY and enough_seen(rows).sum() < MIN_STRIDES:
         reason = f"too little of the {side} leg was seen"
-        fix = view if far else "Keep the whole leg in the picture, in good light."
+        fix = view if far else advice.whole_leg(medium)
         return Unavailable(spec.name, reason, fix, side)
     if spec.name != "lands_under_flexing_knee" and len(values_of(spec.name, rows)) < MIN_STRIDES:
-        return Unavailable(spec.name, *_not_measured(spec), side)
+        return Unavailable(spec.name, *_not_measured(spec, medium), side)
     return None
 
 
@@ -118,7 +124,9 @@ def leg_lacks(name: str, motion: xr.Dataset, side: str) -> bool:
     return math.isnan(systematic_sd(measured, motion, side))
 
 
-def cannot_tell(rows: pd.DataFrame, side: str, condition: Condition) -> Unavailable:
+def cannot_tell(
+    rows: pd.DataFrame, side: str, condition: Condition, motion: xr.Dataset
+) -> Unavailable:
     """The verdict's own reason: too few strides were decided."""
     name = "lands_under_flexing_knee"
     decided = int(rows[name].notna().sum())
@@ -131,8 +139,8 @@ def cannot_tell(rows: pd.DataFrame, side: str, condition: Condition) -> Unavaila
         )
     return Unavailable(
         name,
-        f"{decided} of {len(rows)} strides could be told with 95 % certainty",
-        "Film more strides at 120 frames/s or more, square to the runner.",
+        f"{decided} of {counted(len(rows), 'stride')} could be told with 95 % certainty",
+        advice.surer(medium_of(motion)),
         side,
     )
 
@@ -147,19 +155,19 @@ def values_of(name: str, rows: pd.DataFrame) -> pd.Series:
     return rows[name].dropna()
 
 
-def _not_measured(spec: MetricSpec) -> tuple[str, str]:
+def _not_measured(spec: MetricSpec, medium: Medium) -> tuple[str, str]:
     if "foot" in spec.needs:
-        return "heel and toe were not seen", "Keep both feet in the picture."
+        return "heel and toe were not seen", advice.feet(medium)
     if "trunk" in spec.needs:
-        return "the trunk was not seen", "Keep shoulders and hips in the picture."
+        return "the trunk was not seen", advice.trunk(medium)
     if "both_legs" in spec.needs:
-        return "the other foot's contacts were not found", "Film both legs."
-    return "it could not be measured in enough strides", "Film for longer."
+        return "the other foot's contacts were not found", advice.both_legs(medium)
+    return "it could not be measured in enough strides", advice.longer(medium)
 
 
-def asymmetry_lacks(name: str) -> tuple[Unavailable, ...]:
+def asymmetry_lacks(name: str, motion: xr.Dataset) -> tuple[Unavailable, ...]:
     """NAME_asymmetry without both sides; nothing for a metric that has none."""
     if not has_asymmetry(name):
         return ()
     reason = f"{name} was not measured on both sides"
-    return (Unavailable(asymmetry_name(name), reason, "Film both sides."),)
+    return (Unavailable(asymmetry_name(name), reason, advice.both_sides(medium_of(motion))),)

@@ -56,7 +56,7 @@ def summarise(
             spec, motion, condition, fps
         ) or availability.stage_lacks(spec, strides)
         if lack is not None:
-            unavailable += [lack, *availability.asymmetry_lacks(name)]
+            unavailable += [lack, *availability.asymmetry_lacks(name, motion)]
             continue
         sides: dict[str, Measure] = {}
         lacks: list[Unavailable] = []
@@ -68,7 +68,7 @@ def summarise(
             else:
                 lacks.append(found)
         if not sides:
-            unavailable += [*_merged(lacks), *availability.asymmetry_lacks(name)]
+            unavailable += [*_merged(lacks), *availability.asymmetry_lacks(name, motion)]
             continue
         if spec.two_sided:
             unavailable += lacks
@@ -81,7 +81,7 @@ def summarise(
         if has_asymmetry(name) and len(sides) == 2:
             metrics[asymmetry_name(name)] = _asymmetry(name, sides)
         elif len(sides) < 2:
-            unavailable += availability.asymmetry_lacks(name)
+            unavailable += availability.asymmetry_lacks(name, motion)
     return metrics, tuple(unavailable)
 
 
@@ -104,7 +104,7 @@ def _one_side(
         return lack
     if spec.name == VERDICT:
         share = _verdict_share(rows)
-        return share or availability.cannot_tell(rows, side, condition)
+        return share or availability.cannot_tell(rows, side, condition, motion)
     if spec.name == "loading_class":
         return _high_share(rows)
     if spec.kind == "category":
@@ -163,7 +163,7 @@ def _unit_sd(name: str, mean: float, motion: xr.Dataset, condition: Condition) -
         if condition.treadmill is False:
             return scale * abs(mean)
         # the difference of two speeds: the foot's in the picture, and the belt's
-        given = condition.speed_source == "given"
+        given = condition.speed_source in ("given", "lap")
         return math.hypot(scale * (mean - belt if given else mean), belt_sd)
     if name == "step_length_leg":
         return abs(mean) * math.hypot(scale, speed)

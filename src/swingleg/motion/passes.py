@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from swingleg.core.errors import PersonError
 from swingleg.core.keypoints import REQUIRED, SIDES
+from swingleg.core.wording import counted
 
 Floats = NDArray[np.float64]
 LONGEST_GAP_S = 0.25
@@ -39,7 +40,7 @@ def longest_pass(keypoints: xr.Dataset) -> tuple[Pass, float]:
     frames = np.flatnonzero(seen)
     if frames.size < LEAST_FRAMES:
         raise PersonError(
-            f"a runner is seen in {frames.size} frames only",
+            f"a runner is seen in {counted(int(frames.size), 'frame')} only",
             where=keypoints.attrs.get("source") or None,
             fix="Film the whole body from the side, at least six strides long.",
         )

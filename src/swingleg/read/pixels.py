@@ -102,6 +102,7 @@ def build_keypoints(
         time, xy, sure, width=picture[0], height=picture[1], fps=rate_of(time),
         backend=backend, source=source.name,
     )  # fmt: skip
+    data.attrs["medium"] = "keypoints"  # words of advice differ from those for a film at hand
     return data, notes
 
 

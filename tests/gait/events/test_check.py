@@ -51,3 +51,36 @@ def test_a_slow_clip_is_found_and_refused() -> None:
     slow = motion.assign_coords(time=motion.time * 8)
     with pytest.raises(GaitError, match="--slow-motion 8"):
         check_cadence(detect_events(slow))
+
+
+@pytest.mark.parametrize("factor", [1 / 8, 8])
+def test_advice_on_the_clock_speaks_of_the_input(factor: float) -> None:
+    """Motion capture has no slow motion, and a clip of key points is not at hand."""
+    events = _events(172.0 * factor)
+    said = {}
+    for medium in ("video", "keypoints", "markers"):
+        events.attrs |= {"medium": medium, "fps": 30.0}
+        with pytest.raises(GaitError) as error:
+            check_cadence(events)
+        said[medium] = str(error.value)
+    assert f"--slow-motion {1 / factor:g}" in said["video"]
+    assert "--slow-motion" not in said["keypoints"] + said["markers"]
+    assert f"--fps {30 / factor:.0f}" in said["keypoints"]
+    assert "frame rate, 30 frames/s, that the file states" in said["markers"]
+    assert "clip" not in said["keypoints"] + said["markers"]
+
+
+@pytest.mark.parametrize(("kind", "verb"), [("video", "Film"), ("markers", "Record")])
+def test_too_short_a_recording(kind: str, verb: str) -> None:
+    with pytest.raises(GaitError, match=f"{verb} at least 5 s"):
+        detect_events(run(duration=1.2)[0].assign_attrs(kind=kind))
+
+
+def test_legs_that_stand_still() -> None:
+    motion, _ = run(duration=6.0)
+    still = motion.copy(deep=True).assign_attrs(kind="markers")
+    for name in ("position", "segment_angle", "joint_angle"):
+        still[name].values[:] = still[name].values[:1]
+    with pytest.raises(GaitError, match="--static FILE") as error:
+        detect_events(still)
+    assert "picture" not in str(error.value)

@@ -24,6 +24,7 @@ import pandas as pd
 import xarray as xr
 
 from swingleg.core.errors import OptionError
+from swingleg.core.wording import medium_of
 from swingleg.gait.events.check import cadence_spm, check_cadence, check_strides
 from swingleg.gait.events.clock import marker_lag
 from swingleg.gait.events.coarse import coarse
@@ -85,7 +86,8 @@ def detect_events(
     Returns
     -------
     Events table (see `core.strides`). A contact that was not seen but follows from its neighbours
-    has ", inferred" in `source` and a wide standard deviation.
+    has ", inferred" in `source` and a wide standard deviation. Its attrs name the `medium`
+    (`core.wording`) and the `fps` of the input, for the words of later errors.
 
     Raises
     ------
@@ -112,5 +114,7 @@ def detect_events(
         events = METHODS[name](motion)
     else:
         events = from_plates(forces, motion, METHODS[name], only=source == "force", lag_s=lag_s)
-    check_strides(events, float(motion.time.values[-1] - motion.time.values[0]))
+    events.attrs |= {"medium": medium_of(motion), "fps": float(motion.attrs["source_fps"])}
+    duration_s = float(motion.time.values[-1] - motion.time.values[0])
+    check_strides(events, duration_s, medium_of(motion))
     return events

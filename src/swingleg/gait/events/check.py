@@ -6,31 +6,30 @@ import numpy as np
 import pandas as pd
 
 from swingleg.core.errors import GaitError
+from swingleg.core.wording import Medium
+from swingleg.gait import advice
 
 MIN_STRIDES = 3
 #: steps per minute in real time; distance runners 140–200, sprinters up to about 300
 CADENCE_SPM = (100.0, 320.0)
-_FACTORS = (2.0, 4.0, 8.0, 16.0)
-_USUAL_SPM = (140.0, 220.0)
 
 
-def check_strides(events: pd.DataFrame, duration_s: float) -> None:
+def check_strides(events: pd.DataFrame, duration_s: float, medium: Medium = "video") -> None:
     """Raise unless at least three strides (touch-down to touch-down of one foot) are there.
 
     Raises
     ------
-    GaitError : says how long to film, or that the clip plays in slow motion.
+    GaitError : says how long to record, or that the clock is not real time.
     """
     strides = sum(max(0, int((events["side"] == side).sum()) - 1) for side in ("left", "right"))
     if strides >= MIN_STRIDES:
         return
-    noun = "stride" if strides == 1 else "strides"
-    what = f"only {strides} {noun} found in {duration_s:.1f} s, at least {MIN_STRIDES} are needed"
+    what = advice.too_few(strides, MIN_STRIDES, duration_s)
     cadence = cadence_spm(events)
     if np.isfinite(cadence) and cadence < CADENCE_SPM[0]:
-        raise GaitError(what, fix=_slow_motion_advice(cadence, 1.0))
+        raise GaitError(what, fix=advice.real_time(cadence, 1.0, medium, _fps(events)))
     need = 5 if duration_s < 5 else int(np.ceil(duration_s + 3))
-    raise GaitError(what, fix=f"Film at least {need} s of steady running from the side.")
+    raise GaitError(what, fix=advice.run_of(need, medium))
 
 
 def cadence_spm(events: pd.DataFrame) -> float:
@@ -44,37 +43,25 @@ def cadence_spm(events: pd.DataFrame) -> float:
 
 
 def check_cadence(events: pd.DataFrame, *, slow_motion: float = 1.0) -> None:
-    """Raise when nobody runs at this cadence: the clip's clock is then not real time.
+    """Raise when nobody runs at this cadence: the clock is then not real time.
 
     Parameters
     ----------
-    events : Events table. slow_motion : factor its times were already divided by.
+    events : Events table, with what `detect_events` says of the input in its attrs.
+    slow_motion : factor its times were already divided by.
 
     Raises
     ------
-    GaitError : cadence below 100 or above 320 steps/min, with the factor that would fit.
+    GaitError : cadence below 100 or above 320 steps/min, with what would make it a run.
     """
     cadence = cadence_spm(events)
     low, high = CADENCE_SPM
     if not np.isfinite(cadence) or low <= cadence <= high:
         return
     what = f"{cadence:.0f} steps/min is no running cadence ({low:.0f} to {high:.0f})"
-    if cadence > high and slow_motion <= 1.0:
-        fix = "The clip seems to play faster than life: give its true speed with --slow-motion 0.5."
-        raise GaitError(what, fix=fix)
-    raise GaitError(what, fix=_slow_motion_advice(cadence, slow_motion))
+    medium: Medium = events.attrs.get("medium", "video")
+    raise GaitError(what, fix=advice.real_time(cadence, slow_motion, medium, _fps(events)))
 
 
-def _slow_motion_advice(cadence: float, slow_motion: float) -> str:
-    """The factor of the usual ones that brings the cadence nearest to a distance runner's."""
-    recorded = cadence / slow_motion
-    target = float(np.sqrt(_USUAL_SPM[0] * _USUAL_SPM[1]))
-    options = (1.0, *_FACTORS)
-    best = min(options, key=lambda f: abs(np.log(recorded * f / target)))
-    if best == 1.0:
-        return "In real time it would be a run: leave out --slow-motion."
-    rates = {2.0: "60", 4.0: "120", 8.0: "240", 16.0: "480"}[best]
-    return (
-        f"If the clip was filmed in slow motion, say so: --slow-motion {best:.0f} "
-        f"({rates} frames/s stored at 30)."
-    )
+def _fps(events: pd.DataFrame) -> float:
+    return float(events.attrs.get("fps", np.nan))

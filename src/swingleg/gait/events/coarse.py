@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.signal import find_peaks
 
 from swingleg.core.errors import GaitError
+from swingleg.gait import advice
 from swingleg.gait.events.contacts import Contacts, events_table
 from swingleg.gait.events.legs import Floats, Legs, legs_of, low_pass, stride_time
 from swingleg.gait.events.repair import mend
@@ -55,7 +56,7 @@ def coarse_contacts(legs: Legs) -> tuple[tuple[Contacts, Contacts], float]:
     if not np.isfinite(period):
         raise GaitError(
             "the legs show no repeating movement",
-            fix="Film a runner from the side for at least 5 s, the whole body in the picture.",
+            fix=advice.a_run(legs.medium),
         )
     cutoff = min(_CYCLES / period, 0.42 * legs.fps)
     reach = low_pass(legs.foot_x, cutoff, legs.rate)

@@ -11,6 +11,7 @@ from scipy.signal import butter, find_peaks, sosfiltfilt
 
 from swingleg.core.keypoints import SIDES
 from swingleg.core.motion import LEG_POINTS, SEGMENTS, sample_rate
+from swingleg.core.wording import Medium, medium_of
 
 Floats = NDArray[np.float64]
 
@@ -30,7 +31,8 @@ class Legs:
     is read like a video. time : (T,) s. rate : Hz. points : (T, 2, 5, 2) hip, knee, ankle, heel,
     toe: x relative to the pelvis and y as it stands, leg lengths. pelvis_y : (T,) leg lengths.
     angles : (T, 2, 3) thigh, shank, foot, radians. noise : (2,) typical random error of the foot's
-    points, leg lengths. visible : (T, 2) 0..1. fps : rate at which the evidence came.
+    points, leg lengths. visible : (T, 2) 0..1. fps : rate at which the evidence came. medium : what
+    it came from, for the words of an error.
     """
 
     kind: str
@@ -42,6 +44,7 @@ class Legs:
     noise: Floats
     visible: Floats
     fps: float
+    medium: Medium = "video"
 
     @property
     def foot_x(self) -> Floats:
@@ -79,6 +82,7 @@ def legs_of(motion: xr.Dataset) -> Legs:
         noise=noise,
         visible=np.nan_to_num(motion.visible.sel(side=list(SIDES)).values, nan=0.0),
         fps=float(motion.attrs["source_fps"]),
+        medium=medium_of(motion),
     )
 
 
