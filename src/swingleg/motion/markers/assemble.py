@@ -17,7 +17,13 @@ from swingleg.motion.markers.centres import leg_angles, pelvic_tilt
 from swingleg.motion.markers.gaps import close_gaps, runs
 from swingleg.motion.markers.maps import MarkerMap, choose_map, lacks, missing_markers, plain
 from swingleg.motion.markers.motion import MarkerBody, Standing, motion_of
-from swingleg.motion.markers.report import centre_warnings, cluster_warnings, point_warnings
+from swingleg.motion.markers.report import (
+    centre_warnings,
+    cluster_warnings,
+    point_warnings,
+    unseen_warnings,
+)
+from swingleg.motion.markers.sanity import check_moves, check_seen, check_stands, landmarks
 from swingleg.motion.markers.trial import Trial, trial_of
 
 Floats = NDArray[np.float64]
@@ -90,16 +96,27 @@ def body_from_markers(
     """As `motion_from_markers`, up to the filter; `motion_of` makes a Motion at any cut-off."""
     run = _even(trial_of(markers))
     standing = None if static is None else trial_of(static)
+    stood = standing is not None
+    if not run.name:
+        raise InputError(
+            "no marker is ever seen: every position is empty",
+            where=run.source or None,
+            fix="Export the trial again, with its markers labelled.",
+        )
     names = {**(standing.name if standing else {}), **run.name}
-    chosen = marker_map or choose_map(names.values(), run.source)
+    chosen = marker_map or choose_map(names.values(), run.source, stood=stood)
     if lacks(chosen, set(names)):
-        raise missing_markers(chosen, names.values(), run.source)
+        raise missing_markers(chosen, names.values(), run.source, stood=stood)
     rate = (run.time.size - 1) / float(run.time[-1] - run.time[0])
-    pelvis, heel, toe = _landmarks(run, chosen)
+    pelvis, heel, toe = landmarks(run, chosen)
+    check_seen(run, chosen, standing=False)
+    check_moves(pelvis, heel, run.source, stood=stood)
     up = None
     if standing is not None:
-        stood_pelvis, stood_heel, stood_toe = _landmarks(standing, chosen)
+        check_seen(standing, chosen, standing=True)
+        stood_pelvis, stood_heel, stood_toe = landmarks(standing, chosen)
         _check_unit(stood_pelvis, stood_heel, standing.source, athlete)
+        check_stands(stood_pelvis, stood_heel, standing.source)
         ankle = stood_heel + _ANKLE_SHARE * (stood_toe - stood_heel)
         up = _mean(stood_pelvis[:, None] - ankle)
     _check_unit(pelvis, heel, run.source, athlete)
@@ -141,27 +158,6 @@ def speed_warnings(motion: xr.Dataset, said_m_s: float | None) -> tuple[QualityW
     )
 
 
-def _landmarks(trial: Trial, chosen: MarkerMap) -> tuple[Floats, Floats, Floats]:
-    """Pelvis (T, 3), heels and toes (T, 2, 3) straight from the markers, for the axes."""
-    names = ("asis", "psis", "hip_centre")
-    hips = [n for s in SIDES for name in names for n in chosen.landmark(name, s)]
-    hips = [n for n in (*hips, *chosen.landmark("sacrum")) if n in trial]
-    feet: list[list[Floats]] = [[], []]
-    for k, options in enumerate((("heel",), ("toe", "toe_single", "toe_tip"))):
-        for side in SIDES:
-            labels = [n for name in options for n in chosen.landmark(name, side) if n in trial]
-            feet[k].append(_middle(trial.seen(labels)))
-    return _middle(trial.seen(hips)), np.stack(feet[0], axis=1), np.stack(feet[1], axis=1)
-
-
-def _middle(paths: Floats) -> Floats:
-    """(T, 3) mean of those of (T, K, 3) that are seen; NaN where none is."""
-    good = np.isfinite(paths[..., :1])
-    count = good.sum(axis=1)
-    total = np.where(good, paths, 0.0).sum(axis=1)
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
-
-
 def _mean(vectors: Floats) -> Floats:
     flat = vectors.reshape(-1, 3)
     return np.asarray(flat[np.isfinite(flat[:, 0])].mean(axis=0))
@@ -196,7 +192,7 @@ def _standing_axes(standing: Trial, chosen: MarkerMap, up: Floats) -> Floats:
     if len(asis) == 2 and psis:
         left, right = (standing.seen((n,))[:, 0] for n in asis)
         return axes_from(up, np.cross(up, _mean(right - left)))
-    _, heel, toe = _landmarks(standing, chosen)
+    _, heel, toe = landmarks(standing, chosen)
     return axes_from(up, unit(_mean(toe - heel)))
 
 
@@ -242,7 +238,9 @@ def _closed(body: Body, rate: float, max_gap_s: float) -> tuple[Body, list[Quali
         gap = ~np.isfinite(points[:, k, 0])
         if gap.any() and not gap.all():
             still[name] = float(gap.mean()), max(b - a for a, b in runs(gap)) / rate
-    warnings = point_warnings(shares, still, max_gap_s)
+    parts = [name for name in names if name.startswith(SIDES)]
+    never = [n for k, n in enumerate(parts) if not np.isfinite(points[:, k, 0]).any()]
+    warnings = [*point_warnings(shares, still, max_gap_s), *unseen_warnings(never)]
     if not closed.any():
         return body, warnings
     legs = points[:, :10].reshape(body.legs.shape)

@@ -75,7 +75,7 @@ def find_axes(
         if not speed > _LEAST_SPEED_M_S:
             raise GaitError(
                 "the feet do not move against the ground as in running",
-                fix="Give a running trial; a standing one goes to --static.",
+                fix="Give a running trial; a standing one goes to --static FILE.",
             )
         facing = way
     if not snapped and up is None:
@@ -126,6 +126,6 @@ def _ground_velocity(
     if not found or not np.isfinite(found).all():
         raise GaitError(
             "no foot is seen standing below the pelvis",
-            fix="Check that the trial is a run and that the foot markers are labelled.",
+            fix="Give a run with labelled foot markers; a standing trial goes to --static FILE.",
         )
     return np.mean(found, axis=0)

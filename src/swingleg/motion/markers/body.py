@@ -100,7 +100,7 @@ class Builder:
         labels = tuple(dict.fromkeys((*spines, *self.map.cluster("pelvis"))))
         followed = self._follow("pelvis", "", labels, tuple(spines))
         if followed is None:
-            raise self._missing()
+            raise self._unfollowed("pelvis", "")
         if all(plain(n) in self.rest for n in spines):
             stood = harrington(*_corners([self.rest[plain(n)] for n in spines]))
             self.rest |= {f"@hip {side}": hip for side, hip in zip(SIDES, stood, strict=True)}
@@ -191,7 +191,7 @@ class Builder:
                 return self.run.middle((*outer, *inner))
             return followed.carried((*outer, *inner))[0]
         if not self.run.has(outer):
-            raise self._missing()
+            raise self._unfollowed("thigh" if joint == "knee" else "shank", side)
         self.how[joint, side] = "lateral"
         lateral, right = self.run.middle(outer), np.broadcast_to(RIGHT, above.shape)
         if followed is None:
@@ -265,7 +265,21 @@ class Builder:
         return followed
 
     def _missing(self) -> InputError:
-        return missing_markers(self.map, self.run.name.values(), self.run.source)
+        labels = self.run.name.values()
+        return missing_markers(self.map, labels, self.run.source, stood=self.standing)
+
+    def _unfollowed(self, segment: str, side: str) -> InputError:
+        """The error for a segment that too few markers show to place its joint."""
+        cluster = [n for n in self.map.cluster(segment, side) if not n.startswith("@")]
+        absent = [n for n in cluster if n not in self.run]
+        if not self.standing or not absent:
+            return self._missing()
+        return InputError(
+            f"too few markers to follow the {f'{side} {segment}'.strip()} "
+            f"(not in the trial: {', '.join(absent)})",
+            where=self.run.source or None,
+            fix="Check the labels of these markers; at least three of a segment must be seen.",
+        )
 
     def _known(self, labels: tuple[str, ...]) -> bool:
         """Every label stands in the trial, or in the standing trial."""

@@ -112,10 +112,10 @@ def plain(label: str) -> str:
     return label.rsplit(":", 1)[-1].strip().lower()
 
 
-def choose_map(labels: Iterable[str], where: str = "") -> MarkerMap:
+def choose_map(labels: Iterable[str], where: str = "", *, stood: bool = False) -> MarkerMap:
     """The known map that fits the labels best.
 
-    labels : of the trial and its standing trial together.
+    labels : of the trial and, where `stood`, its standing trial together.
 
     Raises
     ------
@@ -132,11 +132,16 @@ def choose_map(labels: Iterable[str], where: str = "") -> MarkerMap:
     complete = [one for one in ranked if not lacks(one, found)]
     if complete:
         return complete[0]
-    raise missing_markers(ranked[0], labels, where)
+    raise missing_markers(ranked[0], labels, where, stood=stood)
 
 
-def missing_markers(nearest: MarkerMap, found: Iterable[str], where: str = "") -> InputError:
-    """The error for a file whose markers do not make a runner."""
+def missing_markers(
+    nearest: MarkerMap, found: Iterable[str], where: str = "", *, stood: bool = False
+) -> InputError:
+    """The error for a file whose markers do not make a runner.
+
+    stood : a standing trial was given, and its labels are among those found.
+    """
     names = sorted(found, key=str.lower)
     shown = ", ".join(names[:40]) + (" …" if len(names) > 40 else "")
     return InputError(
@@ -144,7 +149,12 @@ def missing_markers(nearest: MarkerMap, found: Iterable[str], where: str = "") -
         f"{nearest.title} ({nearest.name}), which still needs "
         f"{', '.join(lacks(nearest, {plain(n) for n in names})) or 'more frames of its markers'}",
         where=where or None,
-        fix="Give the standing trial with --static, or your own names with --markers map.toml.",
+        fix=(
+            "Label them in one of the two trials"
+            if stood
+            else "Give the standing trial with --static FILE"
+        )
+        + ", or your own names with --markers map.toml.",
     )
 
 

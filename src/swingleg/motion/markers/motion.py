@@ -91,12 +91,7 @@ def motion_of(made: MarkerBody, cutoff_hz: float | None = 15.0) -> xr.Dataset:
     legs = smooth[:, :10].reshape(raw.shape)
     pelvis, neck, front, rear = (smooth[:, k] for k in range(10, 14))
     length = _leg_length(raw) if made.standing is None else made.standing.length
-    windows = [
-        stance.around(
-            stance.mid_stances(time, legs[:, k, :, :2], made.visible[:, k]), time.size, rate
-        )
-        for k in (0, 1)
-    ]
+    windows = [_standing_feet(time, legs[:, k], made.visible[:, k], rate) for k in (0, 1)]
     ground = _ground(legs, windows)
     speed, speed_sd = _speed(legs[:, :, 4, 0], pelvis[:, 0], time, windows)
     origin = np.array([0.0, ground, 0.0])
@@ -110,7 +105,7 @@ def motion_of(made: MarkerBody, cutoff_hz: float | None = 15.0) -> xr.Dataset:
     angle_sd = _angle_sds(noise[:10].reshape(2, 5), legs)
     frames = time.size
     lean = np.degrees(np.arctan2(neck[:, 0] - pelvis[:, 0], neck[:, 1] - pelvis[:, 1]))
-    reach = float(np.nanmedian(np.linalg.norm(neck - pelvis, axis=1))) if _any(neck) else np.nan
+    reach = float(_median(np.linalg.norm(neck - pelvis, axis=1)))
     arrays = {
         "position": smooth[:, : len(POINTS)] - origin,
         "position_sd": np.broadcast_to(sd[: len(POINTS)], (frames, len(POINTS), 3)),
@@ -151,6 +146,12 @@ def motion_of(made: MarkerBody, cutoff_hz: float | None = 15.0) -> xr.Dataset:
     )
 
 
+def _standing_feet(time: Floats, leg: Floats, visible: Floats, rate: float) -> NDArray[np.int64]:
+    """(N, W) sample indices of one leg's mid-stances in which heel and toe are seen throughout."""
+    windows = stance.around(stance.mid_stances(time, leg[:, :, :2], visible), time.size, rate)
+    return windows[np.isfinite(leg[windows, 3:, 0]).all(axis=(1, 2))]
+
+
 def _ground(legs: Floats, windows: list[NDArray[np.int64]]) -> float:
     """Height of the ground: the sole's in mid-stance, the lowest seen where that is in a gap."""
     heights = [stance.ground_height(legs[:, k], windows[k]) for k in (0, 1)]
@@ -168,12 +169,19 @@ def _zeros(
     """
     if made.standing is not None and np.isfinite(made.standing.legs).all():
         return made.standing.legs, made.standing.tilt, 0.0
-    flat = [stance.foot_zero(angles[:, k, 2], windows[k]) for k in (0, 1)]
+    flat = [_foot_zero(angles[:, k, 2], windows[k]) for k in (0, 1)]
     zero_sd = max(sd for _, sd in flat)
     if made.kind == "keypoints":
         return np.array([[0.0, 0.0, z] for z, _ in flat]), 0.0, zero_sd
     legs = [[STANDING_THIGH_DEG, STANDING_SHANK_DEG, z - FLAT_FOOT_DEG] for z, _ in flat]
     return np.array(legs), STANDING_TILT_DEG, float(np.hypot(zero_sd, FLAT_FOOT_SD_DEG))
+
+
+def _foot_zero(foot: Floats, windows: NDArray[np.int64]) -> tuple[float, float]:
+    """Angle of the flat foot and its sd, degrees; NaN for a foot that is never seen."""
+    if windows.size == 0:
+        foot = foot[np.isfinite(foot)]
+    return stance.foot_zero(foot, windows) if foot.size else (float("nan"), float("nan"))
 
 
 def _angles(angles: Floats, tilt: Floats, zero: Floats, rest_tilt: float) -> tuple[Floats, Floats]:
@@ -218,7 +226,7 @@ def _speed(
 def _leg_length(legs: Floats) -> float:
     """Median thigh + shank length of both legs, metres."""
     steps = np.linalg.norm(np.diff(legs[:, :, :3], axis=2), axis=-1)
-    return float(np.nanmedian(steps, axis=0).sum(axis=-1).mean())
+    return float(np.nanmean(_median(steps).sum(axis=-1)))
 
 
 def _noise(points: Floats, rate: float) -> Floats:
@@ -239,8 +247,7 @@ def _noise(points: Floats, rate: float) -> Floats:
 
 def _angle_sds(noise: Floats, legs: Floats) -> Floats:
     """(2, 3) random error of thigh, shank, foot, degrees, from that of their ends (2, 5)."""
-    with np.errstate(invalid="ignore"):
-        spans = np.nanmedian(np.linalg.norm(np.diff(legs, axis=2), axis=-1), axis=0)
+    spans = _median(np.linalg.norm(np.diff(legs, axis=2), axis=-1))
     spans = np.nan_to_num(spans[:, [0, 1, 3]], nan=0.4)
     ends = np.stack(
         [np.hypot(noise[:, a], noise[:, b]) for a, b in ((0, 1), (1, 2), (3, 4))], axis=1
@@ -251,6 +258,14 @@ def _angle_sds(noise: Floats, legs: Floats) -> Floats:
 def _joint_sds(segment_sd: Floats) -> Floats:
     thigh, shank, foot = np.moveaxis(segment_sd, -1, 0)
     return np.stack([thigh, np.hypot(thigh, shank), np.hypot(foot, shank)], axis=-1)
+
+
+def _median(values: Floats) -> Floats:
+    """Median of (T, …) over what was seen; NaN, and no warning of NumPy's, where nothing was."""
+    out = np.full(values.shape[1:], np.nan)
+    seen = np.isfinite(values).any(axis=0)
+    out[seen] = np.nanmedian(values[:, seen], axis=0)
+    return out
 
 
 def _any(path: Floats) -> bool:

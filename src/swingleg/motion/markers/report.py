@@ -115,6 +115,19 @@ def point_warnings(
     return out
 
 
+def unseen_warnings(never: list[str]) -> list[QualityWarning]:
+    """Points that no frame shows: what rests on them is left out."""
+    if not never:
+        return []
+    return [
+        QualityWarning(
+            "point_missing",
+            f"too few markers in any frame for {_named(never)}: what rests on it is left out",
+            "Check the labels of its segment's markers, in the trial and in the standing trial.",
+        )
+    ]
+
+
 def centre_warnings(body: Body, standing: bool) -> list[QualityWarning]:
     """What it costs that joint centres or zeros had to be guessed."""
     out = []
