@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
 from swingleg.core.athlete import Athlete, Condition
-from swingleg.core.errors import PersonError
 from swingleg.core.keypoints import SIDES
 from swingleg.core.motion import LEG_POINTS, POINTS, motion_dataset
 from swingleg.core.said import KnownLength
 from swingleg.motion import stance
-from swingleg.motion.body_fit import FitOptions, fit_leg, state_sd
+from swingleg.motion.body_fit import FitOptions
+from swingleg.motion.calibration import Weights, load_weights
 from swingleg.motion.frame import Frame
-from swingleg.motion.passes import LEAST_FRAMES, longest_pass
+from swingleg.motion.legs import LegCurves, legs_of
+from swingleg.motion.passes import longest_pass
 from swingleg.motion.scale import Pace, scale_from
 from swingleg.motion.speed import GIVEN_REL_SD
 from swingleg.motion.splines import basis, fit_curve
@@ -27,23 +26,6 @@ Floats = NDArray[np.float64]
 GRID_HZ = 240.0
 #: the metatarsal heads, as a share of the way from heel to toe tip along the sole
 METATARSAL_SHARE = 0.72
-_PICTURE_POINTS = ("hip", "knee", "ankle", "heel", "toe_tip")
-
-
-@dataclass(frozen=True)
-class LegCurves:
-    """One leg on the grid, pixels and radians.
-
-    state, sd: (T, 5) hip x, hip y, thigh, shank, foot. points: (T, 5, 2). visible: (T,) 0..1.
-    mid_stance: (N, W) sample indices around each mid-stance.
-    """
-
-    state: Floats
-    sd: Floats
-    points: Floats
-    visible: Floats
-    length: float
-    mid_stance: NDArray[np.int64]
 
 
 def motion_from_keypoints(
@@ -56,6 +38,7 @@ def motion_from_keypoints(
     roll_deg: float = 0.0,
     mirrored: bool = False,
     options: FitOptions | None = None,
+    calibrate: Weights | bool = True,
 ) -> xr.Dataset:
     """The runner's motion in the sagittal plane.
 
@@ -65,6 +48,8 @@ def motion_from_keypoints(
     metres_per_px, known_length : scale, when known from the scene. said : a speed in it gives the
         scale where nothing else does. roll_deg : the camera's roll.
     mirrored : the clip is a mirror image (selfie camera); left and right change names.
+    calibrate : take out the pose network's habitual errors, by the shipped weights of its backend
+        (none: as fitted) or by these.
 
     Returns
     -------
@@ -88,7 +73,8 @@ def motion_from_keypoints(
     time = clip.time.values
     rate = max(GRID_HZ, round(float(keypoints.attrs["fps"])))
     grid = time[0] + np.arange(int((time[-1] - time[0]) * rate) + 1) / rate
-    legs = {side: _leg(clip, side, picture, grid, rate, options) for side in SIDES}
+    weights = _weights(calibrate, str(keypoints.attrs.get("backend", "")))
+    legs = legs_of(clip, near, picture, grid, rate, options, weights)
     leg = legs[near]
     pelvis = _pelvis(legs, near)
     speed, speed_sd = stance.ground_speed(leg.points, leg.mid_stance, rate)
@@ -153,29 +139,10 @@ def picture_frame(motion: xr.Dataset) -> Frame:
     )
 
 
-def _leg(
-    clip: xr.Dataset,
-    side: str,
-    picture: Frame,
-    grid: Floats,
-    rate: float,
-    options: FitOptions | None,
-) -> LegCurves:
-    names = [f"{side}_{part}" for part in _PICTURE_POINTS]
-    time = clip.time.values
-    points = picture.to_runner(clip.position.sel(keypoint=names).values)
-    if (np.isfinite(points).all(axis=2).sum(axis=0) < LEAST_FRAMES).any():
-        raise PersonError(
-            f"the {side} leg's hip, knee, ankle, heel and toe are not all seen",
-            fix="Film the whole body with both feet, with a pose model that marks heel and toe.",
-        )
-    fit = fit_leg(time, points, clip.confidence.sel(keypoint=names).values, options)
-    state, fitted = fit.state(grid), fit.points(grid)
-    visible = np.interp(grid, time, _smoothed(fit.believed[:, 1:].mean(axis=1), time, 0.1))
-    length = fit.shape.thigh_length + fit.shape.shank_length
-    middles = stance.mid_stances(grid, fitted, visible)
-    windows = stance.around(middles, len(grid), rate)
-    return LegCurves(state, state_sd(fit, grid), fitted, visible, length, windows)
+def _weights(calibrate: Weights | bool, backend: str) -> Weights | None:
+    if isinstance(calibrate, Weights):
+        return calibrate
+    return load_weights(backend) if calibrate and backend else None
 
 
 def _ground(leg: LegCurves) -> float:
@@ -267,14 +234,6 @@ def _skeleton_sd(leg: LegCurves) -> list[Floats]:
     reach = np.linalg.norm(leg.points[:, 3:] - leg.points[:, 2:3], axis=2)
     foot = [ankle + (reach[:, k : k + 1] * leg.sd[:, 4:5]) ** 2 for k in range(2)]
     return [np.sqrt(v) for v in (variance, knee, ankle, *foot)]
-
-
-def _smoothed(values: Floats, time: Floats, width_s: float) -> Floats:
-    """Running mean over about `width_s` seconds."""
-    step = float(np.median(np.diff(time)))
-    width = max(round(width_s / step) | 1, 1)
-    padded = np.pad(values, width // 2, mode="edge")
-    return np.convolve(padded, np.full(width, 1 / width), mode="valid")
 
 
 def _other_side(name: str) -> str:
