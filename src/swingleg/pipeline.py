@@ -187,7 +187,7 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
     from swingleg.coach import worded
     from swingleg.dynamics import add_forces, stance_forces, waveforms
     from swingleg.gait import measure_strides, summarise
-    from swingleg.gait.events import check_cadence, detect_events
+    from swingleg.gait.events import check_cadence, detect_events, lag_warnings
     from swingleg.motion import condition_of
     from swingleg.norms import overstride_limit
 
@@ -197,6 +197,7 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
         events = detect_events(
             seen.sharp, forces=seen.forces, source=s.events, lag_s=s.marker_lag / 1000
         )
+        notes = (*seen.notes, *lag_warnings(seen.forces, seen.sharp, s.marker_lag / 1000))
         check_cadence(events, slow_motion=seen.info.slow_motion_factor)
         limit = overstride_limit(condition.speed_m_s)
         strides = measure_strides(motion, events, condition, athlete, overstride_limit_leg=limit)
@@ -207,7 +208,7 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
     with clock.stage("assess"):
         metrics = with_norms(metrics, condition)
         findings = worded(assess(metrics, condition), metrics)
-        quality = judge_quality(seen.keypoints, motion, strides, condition, seen.notes)
+        quality = judge_quality(seen.keypoints, motion, strides, condition, notes)
     return Analysis(
         input=seen.info,
         athlete=athlete,

@@ -32,6 +32,7 @@ _COST = {
     "other_people": 0.05,
     "marker_missing": 0.0,
     "marker_gaps": 0.05,
+    "marker_lag": 0.05,
 }
 _USUAL_COST = 0.15
 

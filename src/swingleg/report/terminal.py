@@ -18,7 +18,8 @@ _LIFT = "thigh_elevation_peak_deg"
 _NOT_WHY = ("low_knee_lift", "high_knee_lift", "asymmetry", "bouncy", "heel_flick",
             "low_foot_carriage", "good_swing")  # fmt: skip
 #: warnings that put every figure in doubt; the others stand in the report
-_DOUBTS = ("speed_disagrees", "truncated", "part_used", "other_people", "near_leg_hidden")
+_DOUBTS = ("speed_disagrees", "truncated", "part_used", "other_people", "near_leg_hidden",
+           "marker_labels", "marker_lag", "point_missing")  # fmt: skip
 #: what a runner would miss most, first
 _WANTED = ("overstride_hip_leg", "knee_flexion_late_swing_min_deg",
            "step_length_m", "impact_impulse_bw_s", "braking_impulse_bw_s")  # fmt: skip

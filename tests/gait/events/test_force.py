@@ -10,7 +10,7 @@ import xarray as xr
 from swingleg.core.errors import GaitError, OptionError
 from swingleg.core.recording import forces_dataset
 from swingleg.core.strides import validate_events
-from swingleg.gait.events import detect_events, force_events, marker_lag
+from swingleg.gait.events import detect_events, force_events, lag_warnings, marker_lag
 from tests.gait.events.runner import run
 
 RATE_HZ = 1000.0
@@ -147,9 +147,8 @@ def test_useless_plates_fall_back_on_markers() -> None:
         detect_events(motion, forces=empty, source="force")
 
 
-@pytest.mark.parametrize("late_s", [0.0, 0.010, -0.006])
-def test_marker_lag_is_found(late_s: float) -> None:
-    """Pelvis whose acceleration is the force's, seen `late_s` late."""
+def late_markers(late_s: float) -> tuple[xr.Dataset, xr.Dataset]:
+    """Forces, and a pelvis whose acceleration is the force's, seen `late_s` late."""
     motion, truth = run(duration=10.0)
     time, force = load(truth, 10.0)
     total = force[:, :, 1].sum(axis=1)
@@ -161,8 +160,30 @@ def test_marker_lag_is_found(late_s: float) -> None:
     moved.position.loc[{"point": "pelvis", "space": "y"}] = np.interp(
         motion.time.values - late_s, time, height
     )
-    forces = forces_dataset(time, force, sides=("left", "right"))
+    return forces_dataset(time, force, sides=("left", "right")), moved
+
+
+@pytest.mark.parametrize("late_s", [0.0, 0.010, -0.006])
+def test_marker_lag_is_found(late_s: float) -> None:
+    forces, moved = late_markers(late_s)
     assert marker_lag(forces, moved) == pytest.approx(late_s, abs=0.0015)
+
+
+@pytest.mark.parametrize(("late_s", "way"), [(0.010, "after"), (-0.009, "before")])
+def test_another_clock_is_told_with_the_option_that_mends_it(late_s: float, way: str) -> None:
+    forces, moved = late_markers(late_s)
+    (note,) = lag_warnings(forces, moved)
+    assert f" ms {way} the forces" in note.message
+    given = float(note.fix.split("--marker-lag ")[1].rstrip("."))
+    assert given == pytest.approx(1000 * late_s, abs=1.5)
+    assert lag_warnings(forces, moved, given / 1000) == ()
+
+
+def test_a_lag_within_its_error_is_not_told() -> None:
+    forces, moved = late_markers(0.002)
+    assert lag_warnings(forces, moved) == ()
+    assert lag_warnings(None, moved) == ()
+    assert lag_warnings(forces.isel(time=slice(0, 200)), moved) == ()  # too short to tell
 
 
 def test_too_short_for_a_lag() -> None:

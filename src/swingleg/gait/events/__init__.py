@@ -26,7 +26,7 @@ import xarray as xr
 from swingleg.core.errors import OptionError
 from swingleg.core.wording import medium_of
 from swingleg.gait.events.check import cadence_spm, check_cadence, check_strides
-from swingleg.gait.events.clock import marker_lag
+from swingleg.gait.events.clock import lag_warnings, marker_lag
 from swingleg.gait.events.coarse import coarse
 from swingleg.gait.events.fast import steady
 from swingleg.gait.events.fellin import fellin
@@ -55,6 +55,7 @@ __all__ = [
     "check_cadence",
     "detect_events",
     "force_events",
+    "lag_warnings",
     "marker_lag",
 ]
 

@@ -6,12 +6,16 @@ import numpy as np
 import xarray as xr
 from scipy.signal import correlate
 
+from swingleg.core.findings import QualityWarning
 from swingleg.gait.events.force import unloaded_level, vertical_force
 from swingleg.gait.events.legs import Floats, legs_of, low_pass
 
 #: low-pass of both, Hz; rate of the common grid, Hz; furthest lag looked for, seconds
 _CUTOFF_HZ, _GRID_HZ, _REACH_S = 15.0, 1200.0, 0.040
 _LEAST_S = 3.0
+#: 95 % of estimates lie this near the laboratory's lag, seconds. 36 trials of RBDS, whose markers
+#: are 6.7 ms late: mean 7.7, SD 2.3, 3.4 to 13.0; four of Hamner 2013, none late: −2.2 to −5.0
+LAG_ERROR_S = 0.005
 
 
 def marker_lag(forces: xr.Dataset, motion: xr.Dataset) -> float:
@@ -35,6 +39,31 @@ def marker_lag(forces: xr.Dataset, motion: xr.Dataset) -> float:
     acceleration = np.gradient(np.gradient(pelvis))
     return _peak(
         np.interp(grid, legs.time, acceleration), np.interp(grid, forces.time.values, total)
+    )
+
+
+def lag_warnings(
+    forces: xr.Dataset | None, motion: xr.Dataset, lag_s: float = 0.0
+) -> tuple[QualityWarning, ...]:
+    """What to tell the user of the two clocks: nothing while the estimate may be `lag_s`.
+
+    forces : None where the recording has none. lag_s : the lag that the user gave.
+    """
+    if forces is None:
+        return ()
+    seen = marker_lag(forces, motion)
+    if not abs(seen - lag_s) > LAG_ERROR_S:  # NaN too
+        return ()
+    way = "after" if seen > 0 else "before"
+    told = f", not {1000 * lag_s:.3g} ms" if lag_s else ""
+    return (
+        QualityWarning(
+            "marker_lag",
+            f"the markers seem to come {abs(1000 * seen):.0f} ms {way} the forces{told} "
+            f"(±{1000 * LAG_ERROR_S:.0f} ms); nothing was shifted by it",
+            "If other trials of this laboratory show the same, give their mean: "
+            f"--marker-lag {1000 * seen:.1f}.",
+        ),
     )
 
 
