@@ -29,8 +29,14 @@ NOTES = """
   keeps its own standing posture and pelvis.
 - The BMClab file's virtual knee markers stand 13 cm apart and leave a thigh of .34 m over a shank
   of .43 m: its knee lies too high, which moves hip, knee and ankle alike.
-- The speed is of the belt beneath the standing foot. This treadmill's belt sags under load: set to
-  5 m/s, the metatarsals move at 4.9 m/s at 20 % of stance, 4.3 at 50 % and 4.7 at 70 %.
+- The speed is of the belt beneath the standing foot; the ± holds the .8 % of RBDS. At 4 and 5 m/s
+  this treadmill's belt slows under the runner by more. It is the belt and not the foot: heel, toe
+  and fifth metatarsal of the flat foot move alike (set to 4 m/s: 3.82, 3.83, 3.89 m/s at 30 % of
+  stance, 3.73, 3.76, 3.79 at 40 %; set to 5 m/s: 4.63, 4.63, 4.69, then 4.44, 4.48, 4.51), and pick
+  up again while the foot pushes off; no sole slides while shear is less than a fifth of the load.
+  Nor is it the scale: at 2 and 3 m/s the same three move at 1.98, 1.99, 2.03 and 2.97, 2.99, 3.01
+  m/s at 40 % of stance. So "3.8 m/s" for the 4 m/s trial is what the runner ran on. `--speed 4`
+  takes the speed set instead, with a warning.
 """
 
 

@@ -153,7 +153,8 @@ def speed_warnings(motion: xr.Dataset, said_m_s: float | None) -> tuple[QualityW
         QualityWarning(
             "speed_disagrees",
             f"the standing feet move at {seen:.2f} m/s, not at the {said_m_s:.2f} m/s given",
-            "Check the speed given, and that the file is of that trial.",
+            "Check the speed given, and that the file is of that trial; a belt that slows under "
+            "the runner's weight shows so too.",
         ),
     )
 
