@@ -29,7 +29,11 @@ Progress = Callable[[str, float, float], None]
 
 
 def analyze(
-    path: str | Path, settings: Settings | None = None, *, progress: Progress | None = None
+    path: str | Path,
+    settings: Settings | None = None,
+    *,
+    progress: Progress | None = None,
+    reuse: bool = False,
 ) -> Analysis:
     """Measure one recording.
 
@@ -38,6 +42,8 @@ def analyze(
     path : a video, or a file or folder that `read.readable` lists (C3D, TRC, OpenPose, ...).
     settings : what is known about the runner and the recording.
     progress : called as progress(stage, done, total).
+    reuse : a video's pose is kept in the cache; a clip measured before is not measured again, and
+        one that was interrupted goes on where it stopped.
 
     Raises
     ------
@@ -50,7 +56,7 @@ def analyze(
     clock = _Clock(progress)
     Thread(target=_warm_up, daemon=True).start()
     with _located(str(path), s):
-        seen = _film(path, s, clock) if kind_of(path) == "video" else _file(path, s, clock)
+        seen = _film(path, s, clock, reuse) if kind_of(path) == "video" else _file(path, s, clock)
         return _measure(seen, s, clock)
 
 
@@ -80,12 +86,19 @@ class _Seen:
     notes: tuple[QualityWarning, ...] = ()
 
 
-def _film(path: Path, s: Settings, clock: _Clock) -> _Seen:
+def _film(path: Path, s: Settings, clock: _Clock, reuse: bool) -> _Seen:
     """A video: pose first."""
     from swingleg.pose.run import estimate_pose
 
     with clock.stage("pose") as tick:
-        keypoints = estimate_pose(path, slow_motion=s.slow_motion, backend=s.backend, progress=tick)
+        keypoints = estimate_pose(
+            path,
+            slow_motion=s.slow_motion,
+            backend=s.backend,
+            person=s.to_person(),
+            progress=tick,
+            reuse=reuse,
+        )
     return _from_keypoints(keypoints, path, "video", s, clock)
 
 
@@ -187,7 +200,7 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
     from swingleg.coach import worded
     from swingleg.dynamics import add_forces, stance_forces, waveforms
     from swingleg.gait import measure_strides, summarise
-    from swingleg.gait.events import check_cadence, detect_events, lag_warnings
+    from swingleg.gait.events import check_cadence, detect_events, plate_warnings
     from swingleg.motion import condition_of
     from swingleg.norms import overstride_limit
 
@@ -197,7 +210,7 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
         events = detect_events(
             seen.sharp, forces=seen.forces, source=s.events, lag_s=s.marker_lag / 1000
         )
-        notes = (*seen.notes, *lag_warnings(seen.forces, seen.sharp, s.marker_lag / 1000))
+        notes = (*seen.notes, *plate_warnings(seen.forces, seen.sharp, s.marker_lag / 1000))
         check_cadence(events, slow_motion=seen.info.slow_motion_factor)
         limit = overstride_limit(condition.speed_m_s)
         strides = measure_strides(motion, events, condition, athlete, overstride_limit_leg=limit)

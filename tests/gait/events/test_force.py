@@ -10,7 +10,7 @@ import xarray as xr
 from swingleg.core.errors import GaitError, OptionError
 from swingleg.core.recording import forces_dataset
 from swingleg.core.strides import validate_events
-from swingleg.gait.events import detect_events, force_events, lag_warnings, marker_lag
+from swingleg.gait.events import detect_events, force_events, marker_lag, plate_warnings
 from tests.gait.events.runner import run
 
 RATE_HZ = 1000.0
@@ -172,18 +172,25 @@ def test_marker_lag_is_found(late_s: float) -> None:
 @pytest.mark.parametrize(("late_s", "way"), [(0.010, "after"), (-0.009, "before")])
 def test_another_clock_is_told_with_the_option_that_mends_it(late_s: float, way: str) -> None:
     forces, moved = late_markers(late_s)
-    (note,) = lag_warnings(forces, moved)
+    (note,) = plate_warnings(forces, moved)
     assert f" ms {way} the forces" in note.message
     given = float(note.fix.split("--marker-lag ")[1].rstrip("."))
     assert given == pytest.approx(1000 * late_s, abs=1.5)
-    assert lag_warnings(forces, moved, given / 1000) == ()
+    assert plate_warnings(forces, moved, given / 1000) == ()
 
 
 def test_a_lag_within_its_error_is_not_told() -> None:
     forces, moved = late_markers(0.002)
-    assert lag_warnings(forces, moved) == ()
-    assert lag_warnings(None, moved) == ()
-    assert lag_warnings(forces.isel(time=slice(0, 200)), moved) == ()  # too short to tell
+    assert plate_warnings(forces, moved) == ()
+    assert plate_warnings(None, moved) == ()
+    assert plate_warnings(forces.isel(time=slice(0, 2000)), moved) == ()  # too short to tell
+
+
+def test_plates_that_nobody_stepped_on_are_told() -> None:
+    motion, truth = run(duration=6.0)
+    (note,) = plate_warnings(plates(truth.iloc[:0], 6.0, noise_n=3.0), motion)
+    assert note.code == "plates_unloaded" and "--forces FILE" in note.fix
+    assert plate_warnings(plates(truth, 6.0), motion) == ()
 
 
 def test_too_short_for_a_lag() -> None:

@@ -80,5 +80,15 @@ def test_exchanged_labels_are_exchanged_back_and_told(pair: tuple[str, str]) -> 
     assert pair[0] in told["marker_labels"] and pair[1] in told["marker_labels"]
 
 
+def test_one_marker_under_its_neighbours_label() -> None:
+    def rename(found: dict) -> None:
+        found["RPSI"] = found.pop("RASI")  # the only one of the two in the file
+
+    motion, told = spoilt(rename)
+    assert off(motion).max() < 1e-3
+    assert "labelled RPSI lies where RASI should" in told["marker_labels"]
+    assert "exchanged" not in told["marker_labels"]
+
+
 def test_a_clean_trial_tells_nothing() -> None:
     assert spoilt(lambda found: None)[1] == {}

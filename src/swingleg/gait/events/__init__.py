@@ -34,7 +34,7 @@ from swingleg.gait.events.force import force_events
 from swingleg.gait.events.handsaker import handsaker
 from swingleg.gait.events.learned import learned
 from swingleg.gait.events.milner import milner
-from swingleg.gait.events.plates import from_plates
+from swingleg.gait.events.plates import from_plates, plate_warnings
 
 EventMethod = Callable[[xr.Dataset], pd.DataFrame]
 METHODS: dict[str, EventMethod] = {
@@ -57,6 +57,7 @@ __all__ = [
     "force_events",
     "lag_warnings",
     "marker_lag",
+    "plate_warnings",
 ]
 
 
@@ -107,8 +108,8 @@ def detect_events(
         )
     if source == "force" and forces is None:
         raise OptionError(
-            "the recording holds no force plates",
-            fix="Use --events kinematic, or give a file with forces.",
+            "the recording holds no force plates that can be used",
+            fix="Use --events kinematic, or give calibrated forces, if need be with --forces FILE.",
         )
     name = DEFAULT if method == "auto" else method
     if forces is None or source == "kinematic":

@@ -31,7 +31,7 @@ _STRIDE_S, _DRIFT_N = 0.8, 300.0
 #: a plate whose least load is this share of its greatest was never left
 _NEVER_LEFT = 0.3
 #: a plate that never carries this much is not stepped on, N
-_USED_N = 300.0
+USED_N = 300.0
 
 
 def force_events(
@@ -117,7 +117,7 @@ def unloaded_level(smooth: Floats, rate_hz: float) -> Floats:
 def _total(vertical: Floats, rate: float) -> Floats:
     """(T,) low-passed force of the plates together, each from its own unloaded level, N."""
     smooth = low_pass(vertical, CUTOFF_HZ, rate)
-    used = [k for k in range(smooth.shape[1]) if np.ptp(smooth[:, k]) > _USED_N]
+    used = [k for k in range(smooth.shape[1]) if np.ptp(smooth[:, k]) > USED_N]
     if not used:
         return np.zeros(len(smooth))
     return np.sum([smooth[:, k] - unloaded_level(smooth[:, k], rate) for k in used], axis=0)
@@ -153,7 +153,7 @@ def _refuse_overlap(contacts: Floats, vertical: Floats, rate: float) -> None:
     least, most = np.percentile(total, [2, 95])
     length = contacts[:, 1] - contacts[:, 0]
     long = float(length[length > CONTACT_S[1]].sum())
-    if (most > _USED_N and least > _NEVER_LEFT * most) or long > 0.2 * total.size / rate:
+    if (most > USED_N and least > _NEVER_LEFT * most) or long > 0.2 * total.size / rate:
         raise GaitError(
             "the force plate stays loaded from one foot to the next: this is a walk, or two feet "
             "share the plate",

@@ -9,13 +9,36 @@ import pandas as pd
 import xarray as xr
 
 from swingleg.core.errors import GaitError
+from swingleg.core.findings import QualityWarning
 from swingleg.core.keypoints import SIDES
-from swingleg.gait.events.clock import marker_lag
-from swingleg.gait.events.force import force_events
+from swingleg.gait.events.clock import lag_warnings, marker_lag
+from swingleg.gait.events.force import USED_N, force_events, vertical_force
 
 #: a contact whose ends both lie this near the kinematic ones was seen whole by the plates, seconds
 SAME_S = 0.045
 _COLUMNS = ("touch_down_s", "toe_off_s", "touch_down_sd_s", "toe_off_sd_s", "source")
+
+
+def plate_warnings(
+    forces: xr.Dataset | None, motion: xr.Dataset, lag_s: float = 0.0
+) -> tuple[QualityWarning, ...]:
+    """What the user should know of the force plates: that none was stepped on, or their clock.
+
+    forces : None where the recording has none. lag_s : the markers' lag that the user gave.
+    """
+    if forces is None:
+        return ()
+    carried = float(np.ptp(vertical_force(forces), axis=0).max())
+    if carried > USED_N:
+        return lag_warnings(forces, motion, lag_s)
+    return (
+        QualityWarning(
+            "plates_unloaded",
+            f"the force plates carry no runner (at most {carried:.0f} N); contacts and forces come "
+            "from the motion",
+            "Check that the plates were recorded and calibrated, or give --forces FILE.",
+        ),
+    )
 
 
 def from_plates(

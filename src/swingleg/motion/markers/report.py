@@ -30,8 +30,7 @@ def cluster_warnings(
     jumps: dict[str, float] = {}
     swaps, never = [], []
     for one in followed:
-        for i, j in one.track.swapped:
-            swaps.append(f"{one.labels[i]} and {one.labels[j]}")
+        swaps += [_swap_line(one, i, j) for i, j in one.track.swapped]
         for m, label in enumerate(one.labels):
             if label.startswith("@"):
                 continue
@@ -50,8 +49,7 @@ def cluster_warnings(
         out.append(
             QualityWarning(
                 "marker_labels",
-                f"the labels {' and '.join(swaps)} are exchanged in the file; they were "
-                "exchanged back, because the other way round the segment is rigid",
+                f"{'; '.join(swaps)}, because the segment is rigid that way",
                 "Correct the labels in the capture software.",
             )
         )
@@ -155,10 +153,25 @@ def centre_warnings(body: Body, standing: bool) -> list[QualityWarning]:
     return out
 
 
+def _swap_line(one: Followed, i: int, j: int) -> str:
+    """What was done to two labels of a cluster, of which the file may hold only one."""
+    gone = [k for k in (i, j) if one.track.lost[:, k].all()]
+    if not gone:
+        names = f"{one.labels[i]} and {one.labels[j]}"
+        return f"the labels {names} are exchanged in the file; they were exchanged back"
+    there = one.labels[j if gone[0] == i else i]
+    return (
+        f"the marker labelled {one.labels[gone[0]]} lies where {there} should; it was taken for it"
+    )
+
+
 def _gap_line(gaps: dict[str, tuple[float, float]]) -> str:
     sized = sorted(gaps.items(), key=lambda item: -item[1][0])
     parts = [f"{n} ({_pct(s)} of frames, up to {long:.2f} s)" for n, (s, long) in sized]
-    return f"markers lost at times and rebuilt from their segment: {_named(parts)}"
+    return (
+        "markers lost at times, and rebuilt wherever three others of their segment were seen: "
+        f"{_named(parts)}"
+    )
 
 
 def _by_size(shares: dict[str, float]) -> list[tuple[str, float]]:
