@@ -35,7 +35,8 @@ class Clip:
 
     @property
     def subject(self) -> str:
-        return str(self.truth.get("subject") or self.path.stem)
+        source = self.truth.get("source") or {}
+        return str(source.get("subject") or self.path.stem)
 
     @property
     def near(self) -> str:
@@ -69,13 +70,13 @@ def keypoints_of(clip: Clip, backend: str = "blazepose") -> xr.Dataset:
     return data
 
 
-def usable(found: list[Clip]) -> Iterator[tuple[Clip, xr.Dataset]]:
+def usable(found: list[Clip], backend: str = "blazepose") -> Iterator[tuple[Clip, xr.Dataset]]:
     """Clips with their key points; one that swingleg refuses is left out with a line."""
     from swingleg.core.errors import InputError
 
     for clip in found:
         try:
-            yield clip, keypoints_of(clip)
+            yield clip, keypoints_of(clip, backend)
         except InputError as error:
             print(f"{clip.path.name}: {error}")
 

@@ -1,0 +1,209 @@
+"""Rendered clips, analysed as a user's clip is, beside their truth: one record per clip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from swingleg.assess import assess
+from swingleg.core.analysis import Analysis
+from swingleg.core.errors import InputError
+from swingleg.core.keypoints import SIDES
+from swingleg.core.measure import Measure, Metric
+from swingleg.core.metrics import METRICS, MetricSpec
+from swingleg.core.motion import joint, point, segment
+from swingleg.norms import norm_for
+from swingleg.pipeline import analyze_keypoints
+from swingleg.settings import Settings
+from validation.clips import Clip
+
+ANGLES = ("thigh", "shank", "foot", "knee")
+#: a leg within this share of its length of the other leg's truth, and nearer to it than to its own
+_SWAPPED = 0.6
+#: seconds at the ends of a clip that are not scored
+_EDGE_S = 0.15
+
+
+@dataclass(frozen=True)
+class Record:
+    """One clip. labels: of the clip. angles: (side → angle → errors, degrees). events: a row per
+    true contact. metrics: a row per metric and leg. swaps: samples with the legs exchanged.
+    """
+
+    labels: dict[str, Any]
+    angles: dict[str, dict[str, np.ndarray]]
+    events: pd.DataFrame
+    metrics: pd.DataFrame
+    swaps: int
+    found: frozenset[str]
+    wanted: frozenset[str]
+    acted: frozenset[str]
+
+
+def settings_of(truth: dict[str, Any]) -> Settings:
+    """What a user would say about the clip."""
+    athlete = truth["athlete"]
+    return Settings(
+        height=athlete["height_m"],
+        mass=athlete["mass_kg"],
+        sex=athlete["sex"],
+        speed=truth["speed_m_s"],
+        treadmill=truth["treadmill"],
+    )
+
+
+def record(clip: Clip, keypoints: xr.Dataset) -> Record | None:
+    """Analyse and compare; None when swingleg refuses the clip."""
+    try:
+        analysis = analyze_keypoints(keypoints, settings_of(clip.truth))
+    except InputError as error:
+        print(f"{clip.path.name}: {error}")
+        return None
+    found = frozenset(f.id for f in analysis.findings if f.severity != "good")
+    wanted = true_findings(clip, analysis)
+    return Record(
+        labels_of(clip),
+        {
+            leg: angle_errors(analysis.motion, clip, side)
+            for leg, side in (("near", clip.near), ("far", clip.far))
+        },
+        event_errors(analysis, clip),
+        metric_errors(analysis, clip),
+        swapped(analysis.motion, clip),
+        found,
+        frozenset(f for f, _ in wanted),
+        frozenset(f.id for f in analysis.findings if f.severity == "act"),
+    )
+
+
+def labels_of(clip: Clip) -> dict[str, Any]:
+    """Clip, runner, speed, frames per second, camera."""
+    truth = clip.truth
+    shown = truth.get("conditions", {})
+    return {
+        "clip": clip.path.stem,
+        "subject": clip.subject,
+        "speed": round(float(truth["speed_m_s"]) * 2) / 2,
+        "fps": round(float(truth["fps"])),
+        "yaw": float(shown.get("yaw_deg", 0.0)),
+        "camera": str(shown.get("camera", "still")),
+        "scene": str(shown.get("scene", "room")),
+    }
+
+
+def angle_errors(motion: xr.Dataset, clip: Clip, side: str) -> dict[str, np.ndarray]:
+    """Errors in degrees of each angle at every sample well inside the clip."""
+    time = motion.time.values
+    known = np.asarray(clip.truth["time_s"])
+    inside = (time > known[0] + _EDGE_S) & (time < known[-1] - _EDGE_S)
+    out = {}
+    for name in ANGLES:
+        true = np.interp(time, known, clip.truth["angle_deg"][side][name])
+        seen = joint(motion, side, name) if name == "knee" else segment(motion, side, name)
+        out[name] = (seen - true)[inside]
+    return out
+
+
+def event_errors(analysis: Analysis, clip: Clip) -> pd.DataFrame:
+    """A row per true contact inside the clip: leg, errors in ms (NaN = missed)."""
+    motion_time = analysis.motion.time.values
+    rows = []
+    for leg, side in (("near", clip.near), ("far", clip.far)):
+        own = analysis.events[analysis.events["side"] == side]
+        for true in clip.truth["events"]:
+            down, up = true["touch_down_s"], true["toe_off_s"]
+            if true["side"] != side or down < motion_time[0] + _EDGE_S:
+                continue
+            if up > motion_time[-1] - _EDGE_S:
+                continue
+            gap = (own["touch_down_s"] - down).to_numpy(dtype=float)
+            k = int(np.abs(gap).argmin()) if gap.size else -1
+            if k < 0 or abs(gap[k]) > 0.1:
+                rows.append((leg, np.nan, np.nan))
+            else:
+                rows.append((leg, 1e3 * gap[k], 1e3 * (own["toe_off_s"].iloc[k] - up)))
+    table = pd.DataFrame(rows, columns=["leg", "td", "to"])
+    return table.assign(contact=table["to"] - table["td"])
+
+
+def metric_errors(analysis: Analysis, clip: Clip) -> pd.DataFrame:
+    """A row per metric and leg: measured, its interval, the clip's and the whole trial's truth."""
+    rows = []
+    whole = clip.truth.get("trial_metrics") or clip.truth["metrics"]
+    here = clip.truth["metrics"]
+    for leg, side in (("near", clip.near), ("far", clip.far)):
+        for name, metric in analysis.metrics.items():
+            measure, true = metric.of(side), whole.get(side, {}).get(name)
+            if measure is None or true is None or not np.isfinite(true):
+                continue
+            rows.append(
+                {
+                    "leg": leg,
+                    "metric": name,
+                    "value": measure.value,
+                    "low": measure.ci_low,
+                    "high": measure.ci_high,
+                    "n": measure.n,
+                    "truth": float(true),
+                    "here": float(here.get(side, {}).get(name, np.nan)),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def swapped(motion: xr.Dataset, clip: Clip) -> int:
+    """Samples at which both legs lie on the other one's truth, while the legs are apart."""
+    time, known = motion.time.values, np.asarray(clip.truth["time_s"])
+    length = float(motion.attrs["leg_length"])
+    true_length = float(clip.truth["leg_length_m"])
+    inside = (time > known[0] + _EDGE_S) & (time < known[-1] - _EDGE_S)
+
+    def leg(side: str) -> np.ndarray:
+        ankle, knee = (point(motion, f"{side}_{p}") for p in ("ankle", "knee"))
+        middle = (point(motion, "left_hip") + point(motion, "right_hip")) / 2
+        return np.hstack([ankle - middle, knee - middle])[inside] / length
+
+    def truth(side: str) -> np.ndarray:
+        metre = clip.truth["point_m"]
+        middle = (_plane(metre["left"]["hip"]) + _plane(metre["right"]["hip"])) / 2
+        parts = [_plane(metre[side][p]) - middle for p in ("ankle", "knee")]
+        flat = np.hstack(parts) / true_length
+        return np.stack([np.interp(time[inside], known, c) for c in flat.T], axis=1)
+
+    seen, real = {s: leg(s) for s in SIDES}, {s: truth(s) for s in SIDES}
+    own = sum(np.linalg.norm(seen[s] - real[s], axis=1) for s in SIDES)
+    other = sum(
+        np.linalg.norm(seen[s] - real[o], axis=1) for s, o in zip(SIDES, SIDES[::-1], strict=True)
+    )
+    apart = np.linalg.norm(real["left"] - real["right"], axis=1) > 0.35
+    return int((apart & (other < _SWAPPED * own)).sum())
+
+
+def _plane(points: list) -> np.ndarray:
+    return np.asarray(points, dtype=float)[:, :2]
+
+
+def true_findings(clip: Clip, analysis: Analysis) -> set[tuple[str, str]]:
+    """What would be found if every metric of the clip's strides were known exactly."""
+    known = clip.truth["metrics"]
+    metrics: dict[str, Metric] = {}
+    for name, spec in METRICS.items():
+        sides = {s: _exact(known.get(s, {}).get(name), spec) for s in SIDES}
+        both = [m for m in sides.values() if m]
+        if not both:
+            continue
+        mean = _exact(float(np.mean([m.value for m in both])), spec)
+        norm = norm_for(name, analysis.condition.speed_m_s)
+        two = sides if spec.two_sided else dict.fromkeys(SIDES)
+        metrics[name] = Metric(name, two["left"], two["right"], mean, norm)
+    return {(f.id, f.severity) for f in assess(metrics, analysis.condition) if f.severity != "good"}
+
+
+def _exact(value: float | None, spec: MetricSpec) -> Measure | None:
+    if value is None or not np.isfinite(value):
+        return None
+    return Measure(float(value), float(value), float(value), spec.unit, 10)
