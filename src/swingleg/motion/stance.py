@@ -32,7 +32,8 @@ def mid_stances(time: Floats, points: Floats, visible: Floats) -> NDArray[np.int
 
 def around(instants: NDArray[np.int64], size: int, rate: float) -> NDArray[np.int64]:
     """(N, W) sample indices of ±30 ms about each instant that lies inside the recording."""
-    half = max(round(HALF_WINDOW_S * rate), 1)
+    # just below a half, so that the last digit of a 150 Hz clock does not decide the width
+    half = max(round(HALF_WINDOW_S * rate - 1e-6), 1)
     inside = instants[(instants >= half) & (instants < size - half)]
     return inside[:, None] + np.arange(-half, half + 1)
 
