@@ -6,27 +6,17 @@ import json
 
 import numpy as np
 
+from swingleg.virtual.camera import Camera
 from swingleg.virtual.motion import run
-from swingleg.virtual.scene import Camera
-from swingleg.virtual.truth import truth, write_truth
+from swingleg.virtual.truth import Shot, designed_truth, write_truth
 
 
 def make(gait, seconds=4.0):
     g = gait("over_strider")
     time = np.arange(round(seconds * 60)) / 60
     m = run(g, time, seed=2)
-    camera = Camera()
     zero = np.zeros((len(time), 3))
-    return truth(
-        g,
-        m,
-        camera.project,
-        size=(camera.width, camera.height),
-        fps=60.0,
-        metres_per_px=camera.metres_per_px(0.085),
-        head=(zero, zero),
-        seed=2,
-    )
+    return designed_truth(g, m, Shot(Camera(), None, time, 60.0, (zero, zero)), seed=2)
 
 
 def test_angles_are_those_of_the_points(gait):

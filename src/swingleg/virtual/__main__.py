@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
+from swingleg.virtual.camera import Camera
 from swingleg.virtual.clip import render_clip
 from swingleg.virtual.motion import PRESETS, preset
-from swingleg.virtual.scene import Camera
 
 
 def main(argv: list[str] | None = None) -> None:

@@ -12,12 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from swingleg.core.extras import require
-from swingleg.virtual.motion import SIDES, RunnerDesign, RunnerMotion
+from swingleg.virtual.foot import FootShape
+from swingleg.virtual.motion import SIDES, RunnerMotion
 
 Array = NDArray[np.float64]
 Put = Callable[[str, Array], None]
@@ -76,7 +79,25 @@ class Body:
     joints: dict[str, Array]
     marks: dict[str, Array]  # face and ear landmarks
     height_m: float
-    sole_y: float  # rest height of the bare sole
+    foot: FootShape
+    out: dict[str, float]  # degrees by which the shoe points right of straight ahead
+
+
+@dataclass(frozen=True)
+class Figure:
+    """How the body is built.
+
+    mass_kg : the mesh's volume is brought to it as far as Anny's range goes; None = mean build.
+    muscle, age : Anny's own scales, 0 to 1. out : degrees by which the left and the right shoe
+    point to the right of straight ahead.
+    """
+
+    height_m: float
+    sex: Literal["male", "female"] = "male"
+    mass_kg: float | None = None
+    muscle: float = 0.68
+    age: float = 0.65
+    out: tuple[float, float] = (-4.0, 4.0)
 
 
 def part_of(bone: str) -> str:
@@ -98,8 +119,19 @@ def to_lab(xyz: Array) -> Array:
     return np.stack([-xyz[..., 1], xyz[..., 2], -xyz[..., 0]], axis=-1)
 
 
-def load_body(design: RunnerDesign) -> Body:
-    """Shape an Anny body to the design's sex and height.
+@cache
+def _anny() -> Any:
+    return require("anny", "virtual").Anny()
+
+
+#: kilograms per litre of the whole body (Clauser et al. 1969: 1.05, lungs emptied)
+DENSITY = 1.03
+#: Anny's weight scale of a lean runner, used where no mass is known
+MEAN_BUILD = 0.33
+
+
+def load_body(figure: Figure) -> Body:
+    """Shape an Anny body to a figure.
 
     Raises
     ------
@@ -107,37 +139,49 @@ def load_body(design: RunnerDesign) -> Body:
     """
     anny = require("anny", "virtual")
     torch = require("torch", "virtual")
-    model = anny.Anny()
-    male = design.sex == "male"
+    model = _anny()
     shape = {
-        "gender": 0.0 if male else 1.0,
-        "age": 0.65,
-        "muscle": 0.68,
-        "weight": 0.33,
+        "gender": 0.0 if figure.sex == "male" else 1.0,
+        "age": figure.age,
+        "muscle": figure.muscle,
         "proportions": 0.75,
     }
+    triangles = model.get_triangular_faces().numpy()
 
-    def rest(height: float) -> tuple[dict[str, Array], float]:
+    def rest(height: float, weight: float) -> dict[str, Any]:
         with torch.no_grad():
-            out = model(phenotype_kwargs={**shape, "height": height})
+            out = model(phenotype_kwargs={**shape, "height": height, "weight": weight})
             marks = anny.KeypointsRegressor.coco(model)
-            named = {
+            named: dict[str, Any] = {
                 "vertices": to_lab(out["rest_vertices"][0].numpy()),
                 "heads": to_lab(out["rest_bone_heads"][0].numpy()),
                 "marks": to_lab(marks({"vertices": out["rest_vertices"]})[0].numpy()),
             }
         named["labels"] = np.array(marks.labels)
-        return named, float(np.ptp(named["vertices"][:, 1]))
+        named["tall"] = float(np.ptp(named["vertices"][:, 1]))
+        return named
 
-    lo, hi = rest(0.3)[1], rest(0.6)[1]
-    data, tall = rest(float(np.clip(0.3 + 0.3 * (design.height_m - lo) / (hi - lo), 0.0, 1.0)))
-    scale = design.height_m / tall
+    def grown(weight: float) -> dict[str, Any]:
+        lo, hi = rest(0.3, weight)["tall"], rest(0.6, weight)["tall"]
+        return rest(float(np.clip(0.3 + 0.3 * (figure.height_m - lo) / (hi - lo), 0, 1)), weight)
+
+    weight = MEAN_BUILD
+    if figure.mass_kg is not None:
+        tries = np.array([0.1, 0.33, 0.6, 0.85])
+        kilos = []
+        for w in tries:
+            data = grown(float(w))
+            litres = 1000 * volume(data["vertices"] * figure.height_m / data["tall"], triangles)
+            kilos.append(DENSITY * litres)
+        weight = float(np.interp(figure.mass_kg, kilos, tries))
+    data = grown(weight)
+    scale = figure.height_m / data["tall"]
     bones = list(model.bone_labels)
     dense = np.zeros((len(data["vertices"]), len(PARTS)))
     index = model.vertex_bone_indices.numpy()
-    weight = model.vertex_bone_weights.numpy()
+    weights = model.vertex_bone_weights.numpy()
     parts = np.array([PARTS.index(part_of(b)) for b in bones])
-    np.add.at(dense, (np.arange(len(dense))[:, None], parts[index]), weight)
+    np.add.at(dense, (np.arange(len(dense))[:, None], parts[index]), weights)
     heads = data["heads"] * scale
     joints = {
         f"{name}.{s}": heads[bones.index(f"{bone}.{s}")]
@@ -152,13 +196,20 @@ def load_body(design: RunnerDesign) -> Body:
         joints[f"hip.{s}"] = hip_centre(vertices, joints[f"hip.{s}"])
     return Body(
         vertices=vertices,
-        faces=model.get_triangular_faces().numpy(),
+        faces=triangles,
         weights=dense / dense.sum(axis=1, keepdims=True),
         joints=joints,
         marks=dict(zip(data["labels"].tolist(), data["marks"] * scale, strict=True)),
-        height_m=design.height_m,
-        sole_y=float(vertices[:, 1].min()),
+        height_m=figure.height_m,
+        foot=FootShape().scaled(figure.height_m / 1.78),
+        out={"L": figure.out[0], "R": figure.out[1]},
     )
+
+
+def volume(vertices: Array, faces: NDArray[np.int64]) -> float:
+    """Cubic metres inside a closed mesh (divergence theorem)."""
+    a, b, c = (vertices[faces[:, k]] for k in range(3))
+    return float(abs(np.einsum("ij,ij->i", a, np.cross(b, c)).sum()) / 6.0)
 
 
 def hip_centre(vertices: Array, bone_head: Array) -> Array:
@@ -166,8 +217,8 @@ def hip_centre(vertices: Array, bone_head: Array) -> Array:
 
     The skin stands in for the pelvis's spines: front outline at a quarter of the body's width from
     the middle (ASIS), back outline beside the spine (PSIS), each 8 mm under the skin, the PSIS
-    higher by a forward tilt of 10 degrees. Only the depth is taken; height (which agrees within
-    millimetres) and width stay Anny's. For the mean adult man of 1.78 m the centre comes to lie
+    higher by a forward tilt of 10 degrees. Depth and width are taken; the height, which agrees
+    within millimetres, stays Anny's. For the mean adult man of 1.78 m the centre comes to lie
     37 % of the way from the front outline at hip height to the back; Anny's bone head lies at 61 %.
     """
     size = float(np.ptp(vertices[:, 1])) / 1.78
@@ -185,7 +236,8 @@ def hip_centre(vertices: Array, bone_head: Array) -> Array:
     back = float(outline(spine_y + 0.026 * size, 0.045 * size).min()) + skin_depth
     behind = 0.24 * (front - back) / np.cos(tilt) + 0.0099 * size
     x = front - np.cos(tilt) * behind - np.sin(tilt) * below
-    return np.array([x, bone_head[1], bone_head[2]])
+    aside = np.sign(bone_head[2]) * (0.33 * width + 0.0073 * size)
+    return np.array([x, bone_head[1], aside])
 
 
 def rot(axis: int, degrees: Array | float) -> Array:
@@ -237,11 +289,13 @@ def pose(body: Body, motion: RunnerMotion) -> Array:
     def put(name: str, matrix: Array) -> None:
         out[:, PARTS.index(name)] = matrix
 
-    pelvis = rot(1, motion.pelvis_yaw) @ rot(0, -motion.pelvis_list) @ rot(2, -0.35 * motion.trunk)
+    tilt = 0.35 * motion.trunk if motion.pelvis_tilt is None else motion.pelvis_tilt
+    pelvis = rot(1, motion.pelvis_yaw) @ rot(0, -motion.pelvis_list) @ rot(2, -tilt)
     centre = 0.5 * (j["hip.L"] + j["hip.R"])
     m_pelvis = about(pelvis, centre, motion.pelvis)
     thorax = rot(1, motion.thorax_yaw) @ rot(2, -motion.trunk)
-    belly = rot(1, 0.5 * (motion.pelvis_yaw + motion.thorax_yaw)) @ rot(2, -0.75 * motion.trunk)
+    bent = 0.4 * tilt + 0.6 * motion.trunk
+    belly = rot(1, 0.5 * (motion.pelvis_yaw + motion.thorax_yaw)) @ rot(2, -bent)
     m_belly = about(belly, j["waist"], move(m_pelvis, j["waist"]))
     m_thorax = about(thorax, j["chest"], move(m_belly, j["chest"]))
     neck = rot(1, 0.4 * motion.thorax_yaw) @ rot(2, -0.7 * motion.trunk - 3.0)
@@ -263,11 +317,11 @@ def pose(body: Body, motion: RunnerMotion) -> Array:
 
 
 def toe_out(body: Body, s: str) -> float:
-    """Degrees about y that bring the rest foot to 4 degrees of toe-out."""
+    """Degrees about y that bring the rest foot to the body's toe-out."""
     side = "left" if s == "L" else "right"
     d = body.marks[f"{side}_big_toe"] - body.marks[f"{side}_heel"]
     yaw = float(np.rad2deg(np.arctan2(d[2], d[0])))
-    return yaw - (4.0 if s == "R" else -4.0)
+    return yaw - body.out[s]
 
 
 def _put_foot(put: Put, body: Body, motion: RunnerMotion, ankle: Array, i: int, s: str) -> None:
@@ -282,8 +336,7 @@ def _put_foot(put: Put, body: Body, motion: RunnerMotion, ankle: Array, i: int, 
 
 def hinge_of(body: Body, s: str) -> Array:
     """Rest position of the toes' hinge: on the sole under the ball."""
-    size = body.height_m / 1.78
-    flat = np.array([0.135 * size, -0.100 * size, 0.0])
+    flat = np.array([body.foot.ball_x, body.foot.sole_y, 0.0])
     point: Array = body.joints[f"ankle.{s}"] + rot(1, -toe_out(body, s)) @ flat
     return point
 
@@ -299,7 +352,7 @@ def _put_arm(
     shoulder = move(m_collar, j[f"shoulder.{s}"])
     turn = rot(1, 0.5 * motion.thorax_yaw)
     down = np.array([0.0, -1.0, 0.0])
-    upper = turn @ rot(2, swing) @ rot(0, -sign * 13.0)
+    upper = turn @ rot(2, swing) @ rot(0, -sign * motion.arms_out)
     fore = upper @ rot(1, sign * 14.0) @ rot(2, bend)
     elbow = shoulder + np.linalg.norm(j[f"elbow.{s}"] - j[f"shoulder.{s}"]) * (upper @ down)
     wrist = elbow + np.linalg.norm(j[f"wrist.{s}"] - j[f"elbow.{s}"]) * (fore @ down)
@@ -330,11 +383,4 @@ def _about_axis(axis: Array, degrees: float) -> Array:
     a = np.deg2rad(degrees)
     k = np.array([[0, -axis[2], axis[1]], [axis[2], 0, -axis[0]], [-axis[1], axis[0], 0]])
     out: Array = np.eye(3) + np.sin(a) * k + (1 - np.cos(a)) * (k @ k)
-    return out
-
-
-def skin(vertices: Array, weights: Array, matrices: Array) -> Array:
-    """Linear blend skinning of rest vertices (v, 3) by one frame's matrices (parts, 3, 4)."""
-    blend = np.einsum("vp,pij->vij", weights, matrices)
-    out: Array = np.einsum("vij,vj->vi", blend[..., :3], vertices) + blend[..., 3]
     return out

@@ -75,6 +75,8 @@ class RunnerMotion:
     thorax_yaw: Array  # (n,)
     shoulder: Array  # (n, 2) upper arm from vertical, forward positive
     elbow: Array  # (n, 2) flexion
+    pelvis_tilt: Array | None = None  # (n,) forward, from standing; None = a share of the trunk's
+    arms_out: float = 13.0
 
     @property
     def knee(self) -> Array:

@@ -1,14 +1,14 @@
-"""Frames of the virtual runner: moderngl without a window, four-sample edges, a cast shadow.
+"""Frames of the virtual runner: moderngl without a window, over a background painted once.
 
-Works on a headless machine with software rendering (EGL). Given the same inputs and seed, the same
-machine yields the same frames.
+Only the part of the picture that holds the runner and his shadow is drawn per frame, several times
+within the shutter's opening and each time shifted by part of a pixel: edges come out smooth and
+fast limbs blurred. Works on a headless machine with software rendering (EGL). Given the same inputs
+and seed, the same machine yields the same frames.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -16,221 +16,259 @@ from numpy.typing import NDArray
 
 from swingleg.core.extras import require
 from swingleg.virtual import shaders
-from swingleg.virtual.body import PARTS, Body, pose
-from swingleg.virtual.motion import RunnerMotion
-from swingleg.virtual.scene import Camera, room, treadmill
-from swingleg.virtual.wardrobe import Dressed, dress
+from swingleg.virtual.body import Body
+from swingleg.virtual.camera import Array, Camera
+from swingleg.virtual.light import Light
+from swingleg.virtual.outfit import Outfit
+from swingleg.virtual.scene import Scene, build_scene
+from swingleg.virtual.wardrobe import dress
 
-Array = NDArray[np.float64]
 Frame = NDArray[np.uint8]
-STATIC_FIELDS = ("position", "normal", "material")
-LIGHT = np.array([0.42, 0.80, 0.62])
+Floats = NDArray[np.float32]
+Box = tuple[int, int, int, int]
+SHADOW_PX = 512
+SHADOW_HALF_M = 1.35
+#: a runner's fastest point (the swinging foot), m/s, decides how often the shutter is sampled
+FASTEST_M_S = 9.0
 
 
 @dataclass(frozen=True)
 class Look:
-    """Colours (linear RGB) and camera faults. Noise is an SD in 8-bit grey levels."""
+    """Clothes, light and the camera's faults. Noise is an SD in 8-bit grey levels."""
 
-    skin: tuple[float, float, float] = (0.60, 0.37, 0.265)
-    shirt: tuple[float, float, float] = (0.045, 0.22, 0.44)
-    shorts: tuple[float, float, float] = (0.028, 0.030, 0.038)
-    hair: tuple[float, float, float] = (0.060, 0.036, 0.022)
-    shoe: tuple[float, float, float] = (0.80, 0.20, 0.05)
+    outfit: Outfit = field(default_factory=Outfit)
+    light: Light = field(default_factory=Light)
     noise: float = 1.0
     shutter_s: float = 0.004
-    subframes: int = 2
+
+    def samples(self, camera: Camera) -> int:
+        """How often a frame is drawn: once per three pixels of blur, four to ten times."""
+        blur = self.shutter_s * FASTEST_M_S / camera.metres_per_px(0.0)
+        return int(np.clip(np.ceil(blur / 3), 4, 10))
 
 
 class Renderer:
-    """Holds the graphics context, programs and meshes of one body and camera."""
+    """Holds the graphics context, programs and meshes of one body, camera and place."""
 
-    def __init__(self, body: Body, camera: Camera, look: Look | None = None) -> None:
+    def __init__(
+        self, body: Body, camera: Camera, look: Look | None = None, scene: Scene | None = None
+    ) -> None:
         moderngl = require("moderngl", "virtual")
         self.gl = moderngl
         self.body, self.camera, self.look = body, camera, look or Look()
+        self.scene = scene or build_scene("room", 0, side=camera.side)
         self.ctx: Any = moderngl.create_context(standalone=True, backend="egl")
-        size = (camera.width, camera.height)
-        samples = min(4, self.ctx.max_samples)
-        self.target = self.ctx.framebuffer(
-            [self.ctx.renderbuffer(size, 4, samples=samples)],
-            self.ctx.depth_renderbuffer(size, samples=samples),
-        )
-        self.resolved = self.ctx.framebuffer([self.ctx.renderbuffer(size, 4)])
-        self.depth = self.ctx.depth_texture((1024, 1024))
+        self.ctx.enable(moderngl.DEPTH_TEST)
+        self.depth = self.ctx.depth_texture((SHADOW_PX, SHADOW_PX))
         self.depth.compare_func = "<="
         self.depth.repeat_x = self.depth.repeat_y = False
         self.shadow = self.ctx.framebuffer(depth_attachment=self.depth)
-        self.body_program = self.ctx.program(shaders.SKINNED_VERTEX, shaders.BODY_FRAGMENT)
-        self.shadow_program = self.ctx.program(shaders.SKINNED_VERTEX, shaders.SHADOW_FRAGMENT)
-        self.static_program = self.ctx.program(shaders.STATIC_VERTEX, shaders.STATIC_FRAGMENT)
-        self.dressed = dress(body)
-        self._upload(self.dressed)
-        self.room, self.treadmill = (
-            self.ctx.vertex_array(
-                self.static_program,
-                [(self.ctx.buffer(mesh.astype("f4").tobytes()), "3f 3f 1f", *STATIC_FIELDS)],
-            )
-            for mesh in (room(), treadmill())
-        )
-        view, proj = camera.matrices()
-        self.clip = proj @ view
-        self.light, self.light_clip = light_camera()
+        self.target: Any = None
+        program = self.ctx.program
+        self.body_program = program(shaders.BODY_VERTEX, shaders.BODY_FRAGMENT)
+        self.depth_program = program(shaders.DEPTH_VERTEX, shaders.DEPTH_FRAGMENT)
+        self.floor_program = program(shaders.FLOOR_VERTEX, shaders.FLOOR_FRAGMENT)
+        self.mask_program = program(shaders.FLOOR_VERTEX, shaders.NOTHING_FRAGMENT)
+        self._upload()
         self._constants()
-        self.backdrop = self._paint_backdrop()
 
-    def _paint_backdrop(self) -> Any:
-        """The room without runner and treadmill, painted once: it never changes."""
-        self.ctx.enable(self.gl.DEPTH_TEST)
-        self.shadow.clear(depth=1.0)
-        self.depth.use(0)
-        self.target.use()
-        self.target.clear(0.5, 0.5, 0.5, 1.0, depth=1.0)
-        self.room.render()
-        self.ctx.copy_framebuffer(self.resolved, self.target)
-        texture = self.ctx.texture(self.target.size, 4, self.resolved.read(components=4))
-        program = self.ctx.program(shaders.BACKDROP_VERTEX, shaders.BACKDROP_FRAGMENT)
-        program["picture"].value = 1
-        quad = np.array([-1, -1, 3, -1, -1, 3], dtype="f4")
-        self.backdrop_vao = self.ctx.vertex_array(
-            program, [(self.ctx.buffer(quad.tobytes()), "2f", "corner")]
+    def _upload(self) -> None:
+        mesh = dress(self.body, self.look.outfit)
+        self.rest = np.column_stack([mesh.rest, np.ones(len(mesh.rest))]).astype("f4")
+        self.normal, self.weights = mesh.normal.astype("f4"), mesh.weights.astype("f4")
+        ctx, n = self.ctx, len(mesh.rest)
+        self.moving = ctx.buffer(reserve=n * 36, dynamic=True)
+        fixed = ctx.buffer(np.column_stack([mesh.colour, mesh.gloss]).astype("f4").tobytes())
+        index = ctx.buffer(mesh.faces.astype("i4").tobytes())
+        self.body_vao = ctx.vertex_array(
+            self.body_program,
+            [
+                (self.moving, "3f 3f 3f", "open", "close", "normal"),
+                (fixed, "3f 1f", "tone", "gloss"),
+            ],
+            index,
         )
-        return texture
+        self.depth_vao = ctx.vertex_array(
+            self.depth_program, [(self.moving, "3f 3f 12x", "open", "close")], index
+        )
+        self.quad = ctx.buffer(reserve=6 * 12, dynamic=True)
+        self.floor_vao = ctx.vertex_array(self.floor_program, [(self.quad, "3f", "position")])
+        before = self.scene.before[:, :3].astype("f4")
+        self.mask_vao = None
+        if len(before):
+            self.mask_vao = ctx.vertex_array(
+                self.mask_program, [(ctx.buffer(before.tobytes()), "3f", "position")]
+            )
 
-    def _upload(self, mesh: Dressed) -> None:
-        order = np.argsort(-mesh.weights, axis=1)[:, :4]
-        weight = np.take_along_axis(mesh.weights, order, axis=1)
-        weight /= weight.sum(axis=1, keepdims=True)
-        rows = np.column_stack(
-            [mesh.rest, mesh.normal, order, weight, mesh.cut, mesh.material]
-        ).astype("f4")
-        self.vbo = self.ctx.buffer(rows.tobytes())
-        self.ibo = self.ctx.buffer(mesh.faces.astype("i4").tobytes())
-        names = ("rest", "normal", "bone", "weight", "cut", "material")
-        layout = "3f 3f 4f 4f 4f 1f"
-        self.body_vao = self.ctx.vertex_array(
-            self.body_program, [(self.vbo, layout, *names)], self.ibo
-        )
-        used = "3f 12x 4f 4f 4f 1f"
-        short = ("rest", "bone", "weight", "cut", "material")
-        self.shadow_vao = self.ctx.vertex_array(
-            self.shadow_program, [(self.vbo, used, *short)], self.ibo
-        )
+    def _set(self, program: Any, **values: Any) -> None:
+        for name, value in values.items():
+            if name not in program:
+                continue
+            array = np.asarray(value, dtype="f4")
+            if array.shape == (4, 4) and name != "feet":
+                array = array.T
+            program[name].write(np.ascontiguousarray(array).tobytes())
 
-    def _set(self, program: Any, name: str, value: Any) -> None:
-        if name not in program:
-            return
-        array = np.asarray(value, dtype="f4")
-        if array.ndim == 2 and array.shape == (4, 4):
-            array = array.T
-        program[name].write(np.ascontiguousarray(array).tobytes())
+    def _light(self, program: Any) -> None:
+        sun, sky, low = self.look.light.tones
+        self._set(
+            program,
+            sun_dir=self.look.light.direction,
+            sun_tone=sun,
+            sky_tone=sky,
+            low_tone=low,
+            eye=self.camera.eye(),
+            exposure=self.look.light.exposure,
+        )
 
     def _constants(self) -> None:
-        look, marks, joints = self.look, self.body.marks, self.body.joints
-        for program in (self.body_program, self.static_program):
-            self._set(program, "clip", self.clip)
-            self._set(program, "light_clip", self.light_clip)
-            self._set(program, "light_dir", self.light)
-            self._set(program, "eye", self.camera.eye())
+        self._light(self.body_program)
+        self._set(self.body_program, ground_y=0.0)
+        self._set(self.floor_program, depth_of_shadow=self.look.light.shadow)
+        for program in (self.body_program, self.floor_program):
             program["shadow_map"].value = 0
-        self._set(self.shadow_program, "clip", self.light_clip)
-        for name in ("skin", "shirt", "shorts", "hair", "shoe"):
-            self._set(self.body_program, f"{name}_tone", getattr(look, name))
-        self._set(self.body_program, "eye_mark", marks["right_eye"])
-        self._set(self.body_program, "nose_mark", marks["nose"])
-        self._set(self.body_program, "ear_mark", marks["right_ear"])
-        self._set(self.body_program, "hip_rest", joints["hip.R"])
-        self._set(self.body_program, "ankle_rest", joints["ankle.R"][1])
-        self._set(self.body_program, "size", self.body.height_m / 1.78)
 
-    def draw(self, parts: Array, feet: Array, belt_m: float) -> Frame:
-        """One image (h, w, 3) of the body posed by `parts` (parts, 3, 4)."""
-        ctx, gl = self.ctx, self.gl
-        for program in (self.body_program, self.shadow_program):
-            self._set(program, "parts", parts.reshape(3 * len(PARTS), 4))
-        self._set(self.static_program, "belt_shift", belt_m)
-        self._set(self.static_program, "feet", np.column_stack([feet, np.zeros(2)]))
-        ctx.enable(gl.DEPTH_TEST)
+    def background(self, orientation: Array, box: Box, seed: int = 0) -> Frame:
+        """The place as seen by the camera turned so, (h, w, 3), within a box of pixels."""
+        ctx, size = self.ctx, (box[2] - box[0], box[3] - box[1])
+        samples = min(4, ctx.max_samples)
+        target = ctx.framebuffer(
+            [ctx.renderbuffer(size, 4, samples=samples)],
+            ctx.depth_renderbuffer(size, samples=samples),
+        )
+        resolved = ctx.framebuffer([ctx.renderbuffer(size, 4)])
+        program = ctx.program(shaders.STILL_VERTEX, shaders.STILL_FRAGMENT)
+        mesh = self.scene.still.astype("f4")
+        vao = ctx.vertex_array(
+            program,
+            [(ctx.buffer(mesh.tobytes()), "3f 3f 1f 3f", "position", "normal", "material", "tone")],
+        )
+        self._light(program)
+        rng = np.random.default_rng([seed, 53])
+        self._set(
+            program,
+            clip=self.camera.clip(orientation, box),
+            seed=rng.uniform(0, 100),
+            cloud=float(np.clip(1.1 - self.look.light.hardness, 0, 1)),
+            indoors=float(self.scene.indoors),
+        )
+        target.use()
+        target.clear(0.5, 0.5, 0.5, 1.0, depth=1.0)
+        vao.render()
+        ctx.copy_framebuffer(resolved, target)
+        raw = resolved.read(components=3, alignment=1)
+        for thing in (vao, target, resolved):
+            thing.release()
+        return np.frombuffer(raw, np.uint8).reshape(size[1], size[0], 3)[::-1].copy()
+
+    def skin(self, parts: Array) -> Floats:
+        """Vertices (v, 3) posed by affine matrices (parts, 3, 4)."""
+        blend = (self.weights @ parts.reshape(len(parts), 12).astype("f4")).reshape(-1, 3, 4)
+        out: Floats = np.einsum("vij,vj->vi", blend, self.rest)
+        return out
+
+    def draw(
+        self, opened: Array, closed: Array, feet: Array, orientation: Array, samples: int
+    ) -> tuple[Floats, Box] | None:
+        """The runner and his shadow over nothing: premultiplied (h, w, 4), 0 to 255, and its box.
+
+        opened, closed : poses (parts, 3, 4) as the shutter opens and closes. feet : (4, 3) places
+        near the ground under which it is darkest. None where nothing falls into the picture.
+        """
+        start, end = self.skin(opened), self.skin(closed)
+        turn = self.weights @ (0.5 * (opened + closed))[:, :, :3].reshape(-1, 9).astype("f4")
+        normal = np.einsum("vij,vj->vi", turn.reshape(-1, 3, 3), self.normal)
+        centre = 0.25 * (start.min(0) + start.max(0) + end.min(0) + end.max(0)).astype(float)
+        box = self._box(start, end, orientation)
+        if box is None:
+            return None
+        self.moving.write(np.concatenate([start, end, normal], axis=1).astype("f4").tobytes())
+        light = self.look.light
+        light_clip = light.clip(centre, SHADOW_HALF_M)
+        self._set(self.depth_program, clip=light_clip, share=0.5)
         self.shadow.use()
         self.shadow.clear(depth=1.0)
-        self.shadow_vao.render()
+        self.depth_vao.render()
         self.depth.use(0)
-        self.target.use()
-        self.target.clear(0.5, 0.5, 0.5, 1.0, depth=1.0)
-        self.backdrop.use(1)
-        ctx.disable(gl.DEPTH_TEST)
-        self.backdrop_vao.render()
-        ctx.enable(gl.DEPTH_TEST)
-        self.treadmill.render()
-        self.body_vao.render()
-        ctx.copy_framebuffer(self.resolved, self.target)
-        raw = self.resolved.read(components=3, alignment=1)
-        size = (self.camera.height, self.camera.width, 3)
-        return np.frombuffer(raw, np.uint8).reshape(size)[::-1]
+        for program in (self.body_program, self.floor_program):
+            self._set(program, light_clip=light_clip)
+        self._set(self.floor_program, feet=np.column_stack([feet, np.zeros(4)]))
+        wide, tall = box[2] - box[0], box[3] - box[1]
+        target = self._sized(wide, tall)
+        view = (0, 0, wide, tall)
+        total = np.zeros((tall, wide, 4), dtype=np.float32)
+        spread = light.softness / (2 * SHADOW_HALF_M)
+        for k in range(samples):
+            jitter = _spread_points(k, samples)
+            shifted = (
+                box[0] + jitter[0],
+                box[1] + jitter[1],
+                box[2] + jitter[0],
+                box[3] + jitter[1],
+            )
+            clip = self.camera.clip(orientation, shifted)
+            angle, radius = 2.4 * k, spread * np.sqrt((k + 0.5) / samples)
+            shift = radius * np.array([np.cos(angle), np.sin(angle)])
+            for program in (self.body_program, self.floor_program):
+                self._set(program, clip=clip, shadow_shift=shift)
+            self._set(self.mask_program, clip=clip)
+            self._set(self.body_program, share=(k + 0.5) / samples)
+            target.use()
+            target.viewport = view
+            target.clear(0.0, 0.0, 0.0, 0.0, depth=1.0, viewport=view)
+            if self.mask_vao is not None:
+                self.mask_vao.render()
+            for y, x, z in reversed(self.scene.floors):
+                self._floor(y, min(x, 5.0), min(z, 5.0), centre if x > 5 else np.zeros(3))
+            self.body_vao.render()
+            raw = target.read(viewport=view, components=4, alignment=1)
+            total += np.frombuffer(raw, np.uint8).reshape(tall, wide, 4)
+        return total[::-1] / np.float32(samples), box
+
+    def _floor(self, y: float, half_x: float, half_z: float, centre: Array) -> None:
+        x0, x1 = centre[0] - half_x, centre[0] + half_x
+        z0, z1 = centre[2] - half_z, centre[2] + half_z
+        corners = [(x0, z0), (x1, z0), (x1, z1), (x0, z0), (x1, z1), (x0, z1)]
+        quad = np.array([(x, y - 0.004 * (half_x > 1), z) for x, z in corners], dtype="f4")
+        self.quad.write(quad.tobytes())
+        self.floor_vao.render()
+
+    def _sized(self, wide: int, tall: int) -> Any:
+        """A framebuffer at least so large."""
+        if self.target is None or self.target.size[0] < wide or self.target.size[1] < tall:
+            old = self.target.size if self.target is not None else (0, 0)
+            size = tuple(-(-max(a, b) // 128) * 128 for a, b in zip((wide, tall), old, strict=True))
+            self.target = self.ctx.framebuffer(
+                [self.ctx.renderbuffer(size, 4)], self.ctx.depth_renderbuffer(size)
+            )
+        return self.target
+
+    def _box(self, start: Floats, end: Floats, orientation: Array) -> Box | None:
+        """Pixels that runner and shadow may touch, within the image."""
+        every = [start[::3], end[::3]]
+        sun = self.look.light.direction
+        if self.look.light.shadow > 0.02:
+            body = start[::7]
+            for y, half_x, half_z in self.scene.floors:
+                fall = body - np.maximum(body[:, 1:2] - y, 0.0) / sun[1] * sun
+                if half_x < 5:
+                    fall = np.clip(fall, [-half_x, y, -half_z], [half_x, y, half_z])
+                every.append(fall)
+        px = self.camera.project(np.concatenate(every).astype(float), orientation)
+        lo, hi = np.floor(px.min(axis=0)) - 4, np.ceil(px.max(axis=0)) + 4
+        size = np.array([self.camera.width, self.camera.height])
+        lo, hi = np.clip(lo, 0, size).astype(int), np.clip(hi, 0, size).astype(int)
+        if (hi - lo < 2).any():
+            return None
+        return int(lo[0]), int(lo[1]), int(hi[0]), int(hi[1])
 
     def close(self) -> None:
         """Give the graphics context back."""
         self.ctx.release()
 
 
-def light_camera() -> tuple[Array, Array]:
-    """Direction to the light (3,) and its orthographic clip matrix (4, 4)."""
-    d = LIGHT / np.linalg.norm(LIGHT)
-    right = np.cross([0.0, 1.0, 0.0], d)
-    right /= np.linalg.norm(right)
-    view = np.eye(4)
-    view[:3, :3] = np.stack([right, np.cross(d, right), d])
-    view[:3, 3] = -view[:3, :3] @ np.array([0.0, 0.75, 0.0])
-    return d, np.diag([1 / 1.35, 1 / 1.35, -1 / 3.0, 1.0]) @ view
-
-
-def frames(
-    renderer: Renderer, motion: RunnerMotion, speed_m_s: float, seed: int = 0
-) -> Iterator[Frame]:
-    """Images (h, w, 3) uint8, one per `subframes` times of the motion, averaged over the shutter.
-
-    `motion` holds `look.subframes` consecutive times per frame (see `exposure_times`).
-    """
-    look = renderer.look
-    rng = np.random.default_rng([seed, 7])
-    parts = pose(renderer.body, motion)
-    feet = 0.5 * (motion.points["heel"] + motion.points["toe"])
-    feet[..., 1] = np.minimum(motion.points["heel"], motion.points["toe"])[..., 1] - 0.03
-    shape = (renderer.camera.height, renderer.camera.width)
-    for start in range(0, len(parts), look.subframes):
-        total = np.zeros((*shape, 3), dtype=np.float32)
-        for k in range(start, start + look.subframes):
-            total += renderer.draw(parts[k], feet[k], speed_m_s * float(motion.time_s[k]))
-        total /= look.subframes
-        if look.noise > 0:
-            grain = rng.standard_normal(shape, dtype=np.float32)[..., None]
-            total += look.noise * grain
-        yield np.clip(total + 0.5, 0, 255).astype(np.uint8)
-
-
-def exposure_times(time_s: Array, look: Look) -> Array:
-    """Times (n * subframes,) at which the shutter samples the motion around each frame's time."""
-    k = look.subframes
-    offsets = (np.arange(k) + 0.5) / k - 0.5
-    out: Array = (np.asarray(time_s)[:, None] + look.shutter_s * offsets).ravel()
+def _spread_points(k: int, n: int) -> Array:
+    """The k-th of n points evenly spread over a pixel, -0.5 to 0.5 (additive recurrence R2)."""
+    g = 1.32471795724474602596
+    out: Array = np.mod(0.5 + (k + 1) * np.array([1 / g, 1 / g**2]), 1.0) - 0.5
     return out
-
-
-def write_video(path: Path, images: Iterator[Frame], fps: int, crf: int = 24) -> int:
-    """Encode images as H.264 (yuv420p, fast start), marked as virtual; returns their number."""
-    av = require("av", "virtual")
-    from swingleg.read.video import VIRTUAL_MARK
-
-    count = 0
-    with av.open(str(path), "w", options={"movflags": "+faststart"}) as container:
-        container.metadata["comment"] = VIRTUAL_MARK
-        stream = container.add_stream("libx264", rate=fps)
-        stream.pix_fmt = "yuv420p"
-        stream.options = {"crf": str(crf), "preset": "slow", "threads": "2"}
-        for image in images:
-            if count == 0:
-                stream.height, stream.width = image.shape[:2]
-            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(image), format="rgb24")
-            container.mux(stream.encode(frame))
-            count += 1
-        container.mux(stream.encode())
-    return count

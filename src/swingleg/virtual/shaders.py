@@ -1,4 +1,8 @@
-"""GLSL programs of the virtual runner's renderer (OpenGL 3.3 core)."""
+"""GLSL programs of the virtual runner's renderer (OpenGL 3.3 core).
+
+The runner's programs run for every frame and are kept short: colours and folds lie on the vertices.
+The place is painted once per clip and may take its time.
+"""
 
 from __future__ import annotations
 
@@ -21,287 +25,246 @@ float fbm(vec3 p) { return 0.6 * noise(p) + 0.28 * noise(2.1 * p + 7.3) + 0.12 *
 """
 
 LIGHT = """
-uniform sampler2DShadow shadow_map;
-uniform mat4 light_clip;
-uniform vec3 light_dir;
+uniform vec3 sun_dir;
+uniform vec3 sun_tone;
+uniform vec3 sky_tone;
+uniform vec3 low_tone;
 uniform vec3 eye;
-float lit(vec3 world, float slope) {
-    vec4 q = light_clip * vec4(world, 1.0);
-    vec3 uv = q.xyz * 0.5 + 0.5;
-    if (any(lessThan(uv.xy, vec2(0.01))) || any(greaterThan(uv.xy, vec2(0.99)))) return 1.0;
-    float sum = 0.0, texel = 1.0 / 1024.0;
-    for (int i = -1; i <= 1; ++i)
-        for (int j = -1; j <= 1; ++j)
-            sum += texture(shadow_map, vec3(uv.xy + 1.3 * vec2(i, j) * texel, uv.z - slope));
-    return sum / 9.0;
-}
+uniform float exposure;
 vec3 film(vec3 c) {
+    c = c * exposure;
     c = c * (1.0 + c * 0.08) / (1.0 + 0.45 * c);
     return pow(clamp(c * 1.32, 0.0, 1.0), vec3(1.0 / 2.2));
 }
 """
 
-SKINNED_VERTEX = """
+SHADOW = """
+uniform sampler2DShadow shadow_map;
+uniform mat4 light_clip;
+uniform vec2 shadow_shift;
+float lit(vec3 world, float slope) {
+    vec3 uv = (light_clip * vec4(world, 1.0)).xyz * 0.5 + 0.5;
+    if (any(lessThan(uv.xy, vec2(0.01))) || any(greaterThan(uv.xy, vec2(0.99)))) return 1.0;
+    return texture(shadow_map, vec3(uv.xy + shadow_shift, uv.z - slope));
+}
+"""
+
+BODY_VERTEX = """
 #version 330
-uniform vec4 parts[75];
 uniform mat4 clip;
-in vec3 rest; in vec3 normal; in vec4 bone; in vec4 weight; in vec4 cut; in float material;
-out vec3 v_rest; out vec3 v_normal; out vec3 v_world; out vec4 v_cut; out float v_material;
+uniform float share;
+in vec3 open; in vec3 close; in vec3 normal; in vec3 tone; in float gloss;
+out vec3 v_world; out vec3 v_normal; out vec4 v_tone;
 void main() {
-    vec4 r0 = vec4(0.0), r1 = vec4(0.0), r2 = vec4(0.0);
-    for (int k = 0; k < 4; ++k) {
-        int b = 3 * int(bone[k] + 0.5);
-        r0 += weight[k] * parts[b]; r1 += weight[k] * parts[b + 1]; r2 += weight[k] * parts[b + 2];
-    }
-    vec4 p = vec4(rest, 1.0);
-    v_world = vec3(dot(r0, p), dot(r1, p), dot(r2, p));
-    v_normal = vec3(dot(r0.xyz, normal), dot(r1.xyz, normal), dot(r2.xyz, normal));
-    v_rest = rest; v_cut = cut; v_material = material;
+    v_world = mix(open, close, share);
+    v_normal = normal; v_tone = vec4(tone, gloss);
     gl_Position = clip * vec4(v_world, 1.0);
 }
 """
 
-CUT = """
-float strands(vec3 p) {
-    return fbm(vec3(p.x * 60.0, p.y * 60.0, p.z * 260.0) + 3.0 * noise(p * 30.0));
-}
-bool cut_away(float material, vec4 cut, vec3 rest) {
-    if (material < 0.5) return max(cut.x, cut.y) > 0.035 || cut.z > 0.02;
-    if (material < 1.5) return cut.x < 0.0;
-    if (material < 2.5) return cut.y < 0.0 || cut.x > 0.022;
-    if (material < 3.5) return cut.z < 0.012 * strands(rest);
-    return false;
-}
-"""
-
-SHADOW_FRAGMENT = (
-    "#version 330\nin float v_material; in vec4 v_cut; in vec3 v_rest;"
-    + NOISE
-    + CUT
-    + "void main() { if (cut_away(v_material, v_cut, v_rest)) discard; }"
-)
-
 BODY_FRAGMENT = (
     """
 #version 330
-in vec3 v_rest; in vec3 v_normal; in vec3 v_world; in vec4 v_cut; in float v_material;
-uniform vec3 skin_tone; uniform vec3 shirt_tone; uniform vec3 shorts_tone;
-uniform vec3 hair_tone; uniform vec3 shoe_tone;
-uniform vec3 eye_mark; uniform vec3 nose_mark; uniform vec3 ear_mark;
-uniform float ankle_rest; uniform float size; uniform float ground_far;
-uniform vec3 hip_rest;
+in vec3 v_world; in vec3 v_normal; in vec4 v_tone;
+uniform float ground_y;
 out vec4 colour;
 """
-    + NOISE
     + LIGHT
-    + CUT
+    + SHADOW
     + """
-vec3 face(vec3 p, vec3 base) {
-    vec3 e = vec3(eye_mark.xy, abs(eye_mark.z));
-    vec3 q = vec3(p.x, p.y, abs(p.z));
-    if (p.x < e.x - 0.05) return base;
-    float lid = length((q - e - vec3(0.006, 0.0, 0.0)) / vec3(0.03, 0.0075, 0.015));
-    base = mix(vec3(0.09, 0.055, 0.04), base, smoothstep(0.75, 1.1, lid));
-    float white = length((q - e - vec3(0.006, -0.001, 0.006)) / vec3(0.03, 0.0042, 0.005));
-    base = mix(vec3(0.55, 0.52, 0.5), base, smoothstep(0.8, 1.05, white));
-    float brow = length((q - e - vec3(0.0, 0.019, 0.003)) / vec3(0.035, 0.0045, 0.021));
-    base = mix(hair_tone, base, smoothstep(0.7, 1.15, brow));
-    vec3 mouth = vec3(nose_mark.x - 0.01, nose_mark.y - 0.040, 0.0);
-    float lips = length((q - mouth) / vec3(0.03, 0.0075, 0.024));
-    base = mix(base * vec3(0.86, 0.58, 0.55), base, smoothstep(0.6, 1.1, lips));
-    float jaw = smoothstep(nose_mark.y - 0.012, nose_mark.y - 0.045, p.y);
-    base *= mix(1.0, 0.86 + 0.05 * noise(p * 900.0), jaw);
-    float cheek = length((q - e - vec3(0.0, -0.042, 0.018)) / 0.03);
-    return base * mix(vec3(1.05, 0.93, 0.92), vec3(1.0), smoothstep(0.3, 1.2, cheek));
-}
 void main() {
-    if (cut_away(v_material, v_cut, v_rest)) discard;
     vec3 n = normalize(v_normal);
     vec3 to_eye = normalize(eye - v_world);
     if (dot(n, to_eye) < 0.0) n = -n;
-    vec3 p = v_rest;
-    vec3 base; float gloss = 0.05, shine = 20.0, wrap = 0.25;
-    if (v_material < 0.5) {
-        base = skin_tone * (0.92 + 0.16 * fbm(p * 38.0));
-        base = mix(base, base * vec3(1.02, 0.9, 0.86), smoothstep(0.4, 0.8, noise(p * 9.0)));
-        base = face(p, base);
-        float sock = p.y - ankle_rest;
-        if (sock < 0.045 * size && p.y < -0.4) base = vec3(0.86) * (0.93 + 0.07 * sin(p.y * 900.0));
-        base *= mix(0.72, 1.0, smoothstep(-0.004, 0.03, -v_cut.y));
-        base *= mix(0.75, 1.0, smoothstep(-0.004, 0.02, -v_cut.x));
-        gloss = 0.10; shine = 24.0; wrap = 0.38;
-    } else if (v_material < 1.5) {
-        base = shirt_tone;
-        float knit = 0.5 + 0.5 * sin(p.y * 2600.0) * sin(p.x * 2600.0);
-        base *= 0.96 + 0.05 * knit;
-        float panel = smoothstep(0.055, 0.05, abs(p.x - hip_rest.x + 0.0));
-        base = mix(base, base * 0.62, panel * step(0.10, abs(p.z)));
-        float seam = smoothstep(0.0016, 0.0006, abs(v_cut.x - 0.016));
-        base *= 1.0 - 0.28 * seam;
-        vec3 w = vec3(p.x * 9.0, p.y * 5.0, p.z * 9.0);
-        vec3 g = vec3(fbm(w + vec3(0.15, 0, 0)), fbm(w + vec3(0, 0.15, 0)), fbm(w + vec3(0,
-            0, 0.15)));
-        n = normalize(n + 1.15 * (g - fbm(w)));
-        gloss = 0.03; wrap = 0.3;
-    } else if (v_material < 2.5) {
-        base = shorts_tone;
-        float stripe = smoothstep(0.013, 0.011, abs(p.x - hip_rest.x + 0.01)) * step(0.08,
-            abs(p.z));
-        base = mix(base, vec3(0.75), 0.8 * stripe);
-        float seam = smoothstep(0.0016, 0.0006, abs(v_cut.y - 0.018));
-        base *= 1.0 - 0.3 * seam;
-        vec3 w = vec3(p.x * 15.0, p.y * 6.0, p.z * 15.0);
-        vec3 g = vec3(fbm(w + vec3(0.15, 0, 0)), fbm(w + vec3(0, 0.15, 0)), fbm(w + vec3(0,
-            0, 0.15)));
-        n = normalize(n + 1.3 * (g - fbm(w)));
-        gloss = 0.06; wrap = 0.25;
-    } else if (v_material < 3.5) {
-        float strand = strands(p);
-        base = hair_tone * (0.55 + 0.9 * strand);
-        n = normalize(n + 0.5 * (strand - 0.5) * vec3(0.3, 0.4, 1.0));
-        gloss = 0.16; shine = 12.0;
-    } else {
-        float along = v_cut.x, up = v_cut.z;
-        base = shoe_tone * (0.93 + 0.1 * noise(p * 420.0));
-        float band = abs(fract((along + 0.5 * up * 0.03) * 22.0) - 0.5);
-        if (along > 0.055 && along < 0.115 && up > 1.25) base = mix(base, vec3(0.85),
-            step(band, 0.2));
-        float swoosh = abs(up - 1.0 - 0.7 * smoothstep(-0.05, 0.09, along));
-        if (along > -0.045 && along < 0.10) base = mix(vec3(0.9), base, smoothstep(0.10,
-            0.16, swoosh));
-        if (along < -0.05 && up > 1.2) base *= 0.6;
-        if (up < 1.0) { base = vec3(0.88) * (0.96 - 0.10 * smoothstep(0.92, 1.0, up));
-            gloss = 0.08; }
-        if (up < 0.16) base = vec3(0.10);
-    }
-    float sun = lit(v_world, 0.0012);
-    float facing = dot(n, light_dir);
-    float diffuse = max((facing + wrap) / (1.0 + wrap), 0.0) * mix(0.14, 1.0, sun);
-    vec3 h = normalize(light_dir + to_eye);
-    float spec = gloss * pow(max(dot(n, h), 0.0), shine) * sun;
-    float rim = pow(1.0 - max(dot(n, to_eye), 0.0), 3.5);
-    vec3 sky = mix(vec3(0.40, 0.37, 0.34), vec3(0.80, 0.86, 0.95), 0.5 + 0.5 * n.y);
-    float fill = max(dot(n, normalize(vec3(0.3, 0.35, 0.9))), 0.0);
-    float low = mix(0.55, 1.0, smoothstep(0.0, 0.30, v_world.y));
-    float inner = mix(0.62, 1.0, smoothstep(-0.16, 0.02, v_world.z + 0.55 * max(n.z, 0.0) * 0.2));
-    vec3 light = vec3(1.0, 0.96, 0.9) * 1.42 * diffuse + sky * 0.34 * low * inner + 0.20 * fill;
-    if (v_material > -0.5 && v_material < 0.5) light += vec3(0.06, 0.012,
-        0.0) * (1.0 - abs(facing));
-    vec3 c = base * light + spec + 0.10 * rim * sky * (0.4 + base);
+    float facing = dot(n, sun_dir);
+    float wrap = 0.28;
+    float diffuse = max((facing + wrap) / (1.0 + wrap), 0.0);
+    float seen = diffuse > 0.0 ? lit(v_world, 0.006) : 1.0;
+    vec3 h = normalize(sun_dir + to_eye);
+    float spec = max(dot(n, h), 0.0);
+    spec *= spec; spec *= spec; spec *= spec; spec *= spec;
+    float near = mix(0.6, 1.0, clamp((v_world.y - ground_y) * 3.0, 0.0, 1.0));
+    vec3 around = mix(low_tone, sky_tone, 0.5 + 0.5 * n.y) * near;
+    around *= 0.75 + 0.35 * max(dot(n, to_eye), 0.0);
+    vec3 light = sun_tone * diffuse * seen + around;
+    vec3 c = v_tone.rgb * light + v_tone.a * spec * seen * sun_tone;
     colour = vec4(film(c), 1.0);
 }
 """
 )
 
-STATIC_VERTEX = """
+DEPTH_VERTEX = """
 #version 330
 uniform mat4 clip;
-in vec3 position; in vec3 normal; in float material;
-out vec3 v_world; out vec3 v_normal; flat out float v_material;
+uniform float share;
+in vec3 open; in vec3 close;
+void main() { gl_Position = clip * vec4(mix(open, close, share), 1.0); }
+"""
+
+DEPTH_FRAGMENT = "#version 330\nvoid main() {}"
+
+NOTHING_FRAGMENT = "#version 330\nout vec4 colour; void main() { colour = vec4(0.0); }"
+
+FLOOR_VERTEX = """
+#version 330
+uniform mat4 clip;
+in vec3 position;
+out vec3 v_world;
+void main() { v_world = position; gl_Position = clip * vec4(position, 1.0); }
+"""
+
+FLOOR_FRAGMENT = (
+    """
+#version 330
+in vec3 v_world;
+uniform float depth_of_shadow;
+uniform vec4 feet[4];
+out vec4 colour;
+"""
+    + SHADOW
+    + """
 void main() {
-    v_world = position; v_normal = normal; v_material = material;
+    float light = 1.0 - depth_of_shadow * (1.0 - lit(v_world, 0.0));
+    for (int k = 0; k < 4; ++k) {
+        vec2 d = (v_world.xz - feet[k].xz) / vec2(0.10, 0.07);
+        float high = max(feet[k].y - v_world.y, 0.0);
+        light *= 1.0 - 0.42 * exp(-dot(d, d)) * exp(-high / 0.05);
+    }
+    float alpha = 1.0 - pow(light, 1.0 / 2.2);
+    colour = vec4(0.0, 0.0, 0.0, alpha);
+}
+"""
+)
+
+STILL_VERTEX = """
+#version 330
+uniform mat4 clip;
+in vec3 position; in vec3 normal; in float material; in vec3 tone;
+out vec3 v_world; out vec3 v_normal; flat out float v_material; flat out vec3 v_tone;
+void main() {
+    v_world = position; v_normal = normal; v_material = material; v_tone = tone;
     gl_Position = clip * vec4(position, 1.0);
 }
 """
 
-STATIC_FRAGMENT = (
+STILL_FRAGMENT = (
     """
 #version 330
-in vec3 v_world; in vec3 v_normal; flat in float v_material;
-uniform float belt_shift; uniform vec4 feet[2];
+in vec3 v_world; in vec3 v_normal; flat in float v_material; flat in vec3 v_tone;
+uniform float seed; uniform float cloud; uniform float indoors;
 out vec4 colour;
 """
     + NOISE
     + LIGHT
     + """
-vec3 outdoors(vec2 w) {
-    float sky = smoothstep(0.7, 3.4, w.y);
-    vec3 c = mix(vec3(0.90, 0.94, 1.0), vec3(0.36, 0.58, 0.90), sky) * 1.08;
-    float crown = 0.95 + 0.65 * noise(vec3(w.x * 0.8, 0.0,
-        3.0)) + 0.25 * noise(vec3(w.x * 3.1, w.y, 1.0));
-    float leaf = fbm(vec3(w * 3.4, 2.0));
-    vec3 tree = mix(vec3(0.16, 0.27, 0.13), vec3(0.46, 0.58, 0.30), leaf);
-    c = mix(tree, c, smoothstep(crown - 0.16, crown + 0.16, w.y));
-    vec3 lawn = mix(vec3(0.42, 0.54, 0.28), vec3(0.55, 0.64, 0.38), noise(vec3(w.x * 2.0,
-        w.y * 9.0, 0.0)));
-    return mix(lawn, c, smoothstep(0.52, 0.66, w.y));
+vec3 sky(vec3 d) {
+    float up = clamp(d.y, 0.0, 1.0);
+    vec3 clear = mix(vec3(0.62, 0.74, 0.88), vec3(0.13, 0.30, 0.68), pow(up, 0.55));
+    vec2 at = d.xz / max(d.y, 0.05);
+    float puff = smoothstep(0.62 - 0.45 * cloud, 0.80, fbm(vec3(at * 0.9, seed)));
+    vec3 grey = mix(vec3(0.78, 0.80, 0.83), vec3(0.55, 0.58, 0.62), up);
+    return mix(mix(clear, vec3(0.95), puff * smoothstep(0.02, 0.15, d.y)), grey, cloud * cloud);
 }
-vec3 wall(vec2 w) {
-    vec3 plaster = vec3(0.66, 0.65, 0.63) * (0.96 + 0.06 * fbm(vec3(w * 1.7, 4.0)));
-    float pane = 1.55, u = mod(w.x + 0.52, pane);
-    float inside = smoothstep(0.05, 0.062, u) * smoothstep(pane - 0.05, pane - 0.062, u);
-    inside *= smoothstep(0.43, 0.445, w.y) * smoothstep(2.75, 2.73, w.y);
-    float bar = smoothstep(0.028, 0.018, abs(w.y - 2.02));
-    vec3 frame = vec3(0.17, 0.18, 0.19);
-    float border = smoothstep(0.0, 0.01, u) * smoothstep(pane, pane - 0.01, u);
-    border *= smoothstep(0.37, 0.38, w.y) * smoothstep(2.81, 2.80, w.y);
-    vec3 c = mix(plaster, frame, border);
-    vec3 view = outdoors(vec2(w.x * 0.9, w.y)) * 0.53;
-    c = mix(c, view, inside * (1.0 - bar));
-    if (w.y < 0.30) c = mix(vec3(0.30, 0.33, 0.36), c, smoothstep(-0.12, -0.11, w.y) * 0.25 + 0.0);
-    c *= mix(0.72, 1.0, smoothstep(-0.19, 0.25, w.y));
-    return c;
+vec3 facade(vec3 p, vec3 n, vec3 wall) {
+    float across = abs(n.z) > 0.5 ? p.x : p.z;
+    float floors = 3.0 + floor(2.0 * hash(vec3(seed, wall.r * 31.0, 1.0))) * 0.4;
+    float bay = 1.6 + 1.6 * hash(vec3(seed, wall.g * 31.0, 2.0));
+    vec2 cell = vec2(across / bay, p.y / floors);
+    vec2 f = fract(cell);
+    float brick = step(0.5, hash(vec3(wall * 17.0 + seed)));
+    vec2 b = vec2(across * 4.0 + 0.5 * floor(p.y * 13.0), p.y * 13.0);
+    float joint = max(smoothstep(0.06, 0.0, fract(b.x)), smoothstep(0.12, 0.0, fract(b.y)));
+    vec3 c = wall * (0.85 + 0.3 * fbm(p * 1.3)) * (1.0 - 0.25 * brick * joint);
+    float inside = step(0.22, f.x) * step(f.x, 0.78) * step(0.30, f.y) * step(f.y, 0.82);
+    float frame = step(0.18, f.x) * step(f.x, 0.82) * step(0.27, f.y) * step(f.y, 0.85);
+    c = mix(c, vec3(0.55) * (0.3 + wall), frame);
+    vec3 glass = mix(vec3(0.03, 0.04, 0.05), vec3(0.35, 0.42, 0.5), hash(vec3(floor(cell), seed)));
+    return mix(c, glass * (0.5 + f.y), inside);
 }
 void main() {
     vec3 n = normalize(v_normal);
-    vec3 to_eye = normalize(eye - v_world);
     vec3 p = v_world;
-    vec3 base; float gloss = 0.0, shine = 30.0, ambient = 0.55;
-    float sun = lit(p, 0.0010);
-    if (v_material < 20.5) {
-        float grain = hash(floor(vec3(p.x * 160.0, p.z * 160.0, 1.0)));
-        base = vec3(0.255, 0.26, 0.27) * (0.93 + 0.12 * noise(vec3(p.xz * 1.3,
-            0.0)) + 0.05 * grain);
-        vec2 tile = abs(fract(p.xz / 1.0) - 0.5);
-        base *= 1.0 - 0.25 * smoothstep(0.496, 0.4985, max(tile.x, tile.y));
-        vec2 hit = vec2(p.x + (p.x - eye.x) * 0.3, 2.0 - 0.55 * (p.z + 2.7));
-        float glaze = pow(1.0 - max(to_eye.y, 0.0), 4.0);
-        base = mix(base, wall(vec2(p.x, 1.0 + 0.2 * hit.y)) * 0.9, 0.28 * glaze);
-        float under = smoothstep(0.95, 0.40, abs(p.z)) * smoothstep(1.7, 1.2, abs(p.x - 0.15));
-        base *= 1.0 - 0.6 * under;
-    } else if (v_material < 21.5) {
-        colour = vec4(film(wall(p.xy) * 1.25), 1.0);
+    vec3 base = v_tone;
+    int m = int(v_material + 0.5);
+    float far = length(eye - p);
+    float fine = clamp(6.0 / far, 0.0, 1.0);
+    float gloss = 0.0;
+    if (m == 10) {
+        vec3 c = sky(normalize(p - eye)) * 1.15 * dot(sky_tone, vec3(0.7));
+        if (v_tone.r > 0.9) c = vec3(2.2);
+        colour = vec4(film(c), 1.0);
         return;
-    } else if (v_material < 22.5) {
-        float x = p.x + belt_shift;
-        float grain = noise(vec3(x * 240.0, p.z * 240.0, 0.5));
-        base = vec3(0.105, 0.108, 0.112) * (0.75 + 0.5 * grain);
-        base *= 0.92 + 0.16 * noise(vec3(x * 7.0, p.z * 9.0, 2.0));
-        float mark = mod(x, 1.45);
-        base = mix(base, vec3(0.30), 0.55 * smoothstep(0.030, 0.026,
-            abs(mark - 0.7)) * step(abs(p.z), 0.05));
-        for (int k = 0; k < 2; ++k) {
-            vec2 d = (p.xz - feet[k].xz) / vec2(0.15, 0.065);
-            base *= 1.0 - 0.75 * exp(-dot(d, d)) * exp(-max(feet[k].y, 0.0) / 0.05);
+    }
+    if (m == 8) {
+        vec2 q = v_normal.xy;
+        float edge = 0.35 * (fbm(vec3(q * 2.3, v_normal.z)) - 0.5);
+        edge += 0.3 * (noise(vec3(q * 9.0, v_normal.z)) - 0.5);
+        if (dot(q, q) > 0.8 + edge) discard;
+        float leaf = fbm(vec3(p.xy * 2.6, v_normal.z)) * 0.7 + 0.5 * noise(vec3(p.xy * 11.0, seed));
+        base *= 0.35 + 1.1 * leaf + 0.35 * q.y;
+        n = normalize(vec3(q.x, 0.6 + q.y, 0.8));
+    } else if (m == 1) {
+        vec2 tile = abs(fract(p.xz / (0.4 + 0.8 * hash(vec3(seed, 3.0, 3.0)))) - 0.5);
+        float grain = hash(floor(vec3(p.xz * 160.0, 1.0)));
+        base *= 0.93 + 0.12 * noise(vec3(p.xz * 1.3, seed)) + 0.05 * fine * grain;
+        base *= 1.0 - 0.3 * fine * smoothstep(0.485, 0.497, max(tile.x, tile.y));
+        gloss = 0.15;
+    } else if (m == 2) {
+        float speck = hash(floor(vec3(p.xz * 120.0, seed)));
+        base *= 0.9 + 0.2 * noise(vec3(p.xz * 3.0, seed));
+        base = mix(base, vec3(0.35), 0.7 * fine * step(0.965, speck));
+    } else if (m == 3) {
+        base *= 0.94 + 0.10 * fbm(vec3(p.xy * 1.7, seed)) + 0.03 * fine * noise(p * 60.0);
+        base *= mix(0.75, 1.0, smoothstep(-0.19, 0.35, p.y));
+    } else if (m == 4) {
+        vec3 d = normalize(p - eye); d.y = 0.15 + 0.12 * p.y;
+        vec3 out_there = sky(normalize(d)) * 1.1;
+        float crown = 0.95 + 0.65 * noise(vec3(p.x * 0.8, seed, 3.0));
+        out_there = mix(vec3(0.12, 0.22, 0.08) * (0.5 + fbm(vec3(p.xy * 3.4, 2.0))), out_there,
+            smoothstep(crown - 0.2, crown + 0.2, p.y));
+        colour = vec4(film(out_there * 0.9 * (sky_tone.g + 0.3)), 1.0);
+        return;
+    } else if (m == 5) {
+        float blade = noise(vec3(p.x * 30.0, p.z * 30.0, seed));
+        float tuft = noise(vec3(p.xz * 4.0, 1.0));
+        float field = fbm(vec3(p.xz * 0.6, seed));
+        base *= 0.7 + 0.3 * field + 0.5 * fine * (blade - 0.5) + 0.15 * tuft;
+    } else if (m == 6 || m == 13) {
+        float grain = hash(floor(vec3(p.xz * 140.0, seed)));
+        base *= 0.85 + 0.2 * fbm(vec3(p.xz * 0.8, seed)) + 0.25 * fine * (grain - 0.5);
+        if (m == 13 && seed > 50.0) {
+            vec2 slab = abs(fract(p.xz / 0.6) - 0.5);
+            base *= 1.0 - 0.35 * fine * smoothstep(0.48, 0.495, max(slab.x, slab.y));
         }
-        gloss = 0.05; shine = 16.0;
-    } else if (v_material < 23.5) {
-        base = vec3(0.085, 0.09, 0.10) * (0.94 + 0.1 * noise(p * 300.0));
-        gloss = 0.10;
-        if (n.z > 0.9 && p.y < -0.045 && p.y > -0.062) base = vec3(0.62, 0.10, 0.08);
-    } else if (v_material < 24.5) { base = vec3(0.50, 0.51, 0.53); gloss = 0.35; shine = 50.0; }
-    else if (v_material < 25.5) { base = vec3(0.05, 0.12, 0.16); gloss = 0.3; }
-    else { base = vec3(0.40, 0.41, 0.43) * (0.97 + 0.05 * noise(vec3(p.x * 9.0,
-        p.yz * 300.0))); gloss = 0.10; }
-    float diffuse = max(dot(n, light_dir), 0.0) * mix(0.12, 1.0, sun);
-    vec3 h = normalize(light_dir + to_eye);
-    float spec = gloss * pow(max(dot(n, h), 0.0), shine) * sun;
-    vec3 sky = mix(vec3(0.42, 0.40, 0.38), vec3(0.8, 0.85, 0.93), 0.5 + 0.5 * n.y);
-    float fill = max(dot(n, normalize(vec3(0.2, 0.3, 0.9))), 0.0);
-    vec3 c = base * (vec3(1.0, 0.96, 0.9) * diffuse + sky * ambient + 0.25 * fill) + spec;
+        if (m == 6) {
+            float line = step(abs(p.z - 1.6), 0.06) * step(fract(p.x / 6.0), 0.5);
+            base = mix(base, vec3(0.7), line);
+        }
+    } else if (m == 7) {
+        float grain = hash(floor(vec3(p.xz * 150.0, seed)));
+        base *= 0.88 + 0.15 * fbm(vec3(p.xz * 1.1, seed)) + 0.3 * fine * (grain - 0.5);
+        float line = abs(fract((p.z + 0.61) / 1.22) - 0.5);
+        base = mix(base, vec3(0.75), smoothstep(0.025, 0.018, line));
+    } else if (m == 9) { base = facade(p, n, v_tone);
+    } else if (m == 11) {
+        base *= 0.85 + 0.3 * fine * noise(vec3(p.x * 40.0, p.z * 260.0, 0.5));
+        gloss = 0.05;
+    } else if (m == 12) { gloss = 0.35; base *= 0.95 + 0.1 * noise(p * 40.0);
+    } else { base *= 0.93 + 0.12 * fbm(p * 5.0); gloss = 0.06; }
+    if (indoors > 0.5 && p.y < -0.1 && abs(n.y) > 0.5) {
+        float under = smoothstep(1.0, 0.35, abs(p.z)) * smoothstep(1.9, 1.2, abs(p.x - 0.15));
+        base *= 1.0 - 0.6 * under;
+    }
+    vec3 to_eye = normalize(eye - p);
+    float diffuse = max(dot(n, sun_dir), 0.0);
+    vec3 h = normalize(sun_dir + to_eye);
+    float spec = gloss * pow(max(dot(n, h), 0.0), 30.0);
+    vec3 around = mix(low_tone, sky_tone, 0.5 + 0.5 * n.y);
+    around *= 0.8 + 0.3 * max(dot(n, to_eye), 0.0);
+    vec3 c = base * (sun_tone * diffuse + around) + spec * sun_tone;
+    float haze = indoors < 0.5 ? clamp((far - 25.0) / 400.0, 0.0, 0.5) : 0.0;
+    c = mix(c, vec3(0.6, 0.68, 0.76) * sky_tone, haze);
     colour = vec4(film(c), 1.0);
 }
 """
 )
-
-BACKDROP_VERTEX = """
-#version 330
-in vec2 corner; out vec2 uv;
-void main() { uv = 0.5 * corner + 0.5; gl_Position = vec4(corner, 0.999, 1.0); }
-"""
-
-BACKDROP_FRAGMENT = """
-#version 330
-uniform sampler2D picture; in vec2 uv; out vec4 colour;
-void main() { colour = texture(picture, uv); }
-"""

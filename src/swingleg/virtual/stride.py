@@ -20,7 +20,7 @@ from swingleg.virtual.foot import FootShape, ankle_in_stance
 
 Array = NDArray[np.float64]
 G = 9.81
-THIGH_PER_HEIGHT, SHANK_PER_HEIGHT, HIP_HALF_PER_HEIGHT = 0.2358, 0.2497, 0.0606
+THIGH_PER_HEIGHT, SHANK_PER_HEIGHT, HIP_HALF_PER_HEIGHT = 0.2358, 0.2497, 0.0486
 # The landing foot is still moving: the sole's lowest point comes down from LANDING_M above the belt
 # and the midsole gives by SINK_M, while the foot gains the belt's speed over SLIP_M.
 LANDING_M, SINK_M, SLIP_M, SETTLE_S = 0.005, 0.011, 0.018, 0.034

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.interpolate import CubicSpline
 
+from swingleg.core.motion import joint
+from swingleg.virtual.camera import Camera
+from swingleg.virtual.capture import Capture, means
+from swingleg.virtual.mocap import contacts
 from swingleg.virtual.motion import SIDES, Gait, RunnerMotion, run
 
 Array = NDArray[np.float64]
@@ -106,52 +112,39 @@ def events(gait: Gait, duration_s: float) -> list[dict[str, Any]]:
     return out
 
 
-def truth(
-    gait: Gait,
-    motion: RunnerMotion,
-    project: Callable[[Array], Array],
-    *,
-    size: tuple[int, int],
-    fps: float,
-    metres_per_px: float,
-    head: tuple[Array, Array],
-    seed: int = 0,
-) -> dict[str, Any]:
-    """Everything known about a clip, as plain lists.
+@dataclass(frozen=True)
+class Shot:
+    """How a clip sees a runner. turned : orientations (n, 3, 3) of a camera that moves, or None.
+    head : neck and middle of the ears, (n, 3) each."""
 
-    `motion` holds one time per frame; `project` maps points (..., 3) in metres to pixels;
-    `head` gives neck and head points (n, 3).
+    camera: Camera
+    turned: Array | None
+    time_s: Array
+    fps: float
+    head: tuple[Array, Array]
+
+    def project(self, points: Array) -> Array:
+        """Pixels (n, 2) of points (n, 3), one per frame."""
+        return self.camera.project(points, self.turned)
+
+
+def designed_truth(
+    gait: Gait, motion: RunnerMotion, shot: Shot, *, seed: int = 0
+) -> dict[str, Any]:
+    """Everything known about a clip of a designed runner, as plain lists.
+
+    `motion` holds one time per frame.
     """
     d = gait.design
-    metre: dict[str, dict[str, Array]] = {
-        side: {name: motion.points[name][:, i] for name in POINTS} for i, side in enumerate(SIDES)
-    }
-    metre["mid"] = {"pelvis": motion.pelvis, "neck": head[0], "head": head[1]}
-    angle: dict[str, Any] = {
-        side: {
-            name: _round(getattr(motion, name)[:, i], 2)
-            for name in ("thigh", "shank", "foot", "knee", "ankle")
-        }
-        for i, side in enumerate(SIDES)
-    }
-    duration = len(motion.time_s) / fps
+    duration = len(motion.time_s) / shot.fps
+    ankles = {side: motion.ankle[:, i] for i, side in enumerate(SIDES)}
     return {
-        "schema": 1,
-        "fps": fps,
-        "width": size[0],
-        "height": size[1],
-        "facing": "right",
-        "near_side": "right",
+        **_seen(motion, shot, ankles),
         "speed_m_s": d.speed_m_s,
         "treadmill": True,
         "athlete": {"height_m": d.height_m, "mass_kg": d.mass_kg, "sex": d.sex},
         "leg_length_m": round(gait.legs.length, 4),
-        "metres_per_px": round(metres_per_px, 6),
         "planted": list(d.planted),
-        "time_s": _round(motion.time_s, 4),
-        "point_px": _map(metre, lambda p: _round(project(p), 1)),
-        "point_m": _map(metre, lambda p: _round(p, 3)),
-        "angle_deg": {**angle, "trunk": _round(motion.trunk, 2)},
         "events": events(gait, duration),
         "cadence_spm": round(d.cadence_spm, 2),
         "metrics": {
@@ -159,6 +152,96 @@ def truth(
             for side, values in metrics(gait, duration, seed).items()
         },
     }
+
+
+def measured_truth(
+    capture: Capture, motion: RunnerMotion, shot: Shot, *, start_s: float, treadmill: bool
+) -> dict[str, Any]:
+    """Everything known about a clip of a measured run.
+
+    metrics: mean of the strides that lie within the clip; trial_metrics: of the whole trial.
+    `motion` holds one time per frame, on the trial's clock.
+    """
+    trial, end_s = capture.trial, start_s + len(shot.time_s) / shot.fps
+    whole = capture.motion
+    inside = capture.strides[
+        (capture.strides["touch_down_s"] >= start_s)
+        & (capture.strides["next_touch_down_s"] <= end_s)
+    ]
+    ankles = {
+        side: CubicSpline(whole.time.values, joint(whole, side, "ankle"))(motion.time_s)
+        for side in SIDES
+    }
+    p = motion.points
+    lengths = {
+        side: {
+            name: round(float(np.linalg.norm(p[b][:, i] - p[a][:, i], axis=-1).mean()), 4)
+            for name, a, b in (("thigh", "hip", "knee"), ("shank", "knee", "ankle"))
+        }
+        for i, side in enumerate(SIDES)
+    }
+    return {
+        **_seen(motion, shot, ankles),
+        "speed_m_s": round(capture.speed_m_s, 4),
+        "treadmill": treadmill,
+        "athlete": {"height_m": trial.height_m, "mass_kg": trial.mass_kg, "sex": trial.sex},
+        "leg_length_m": round(float(whole.attrs["leg_length_m"]), 4),
+        "segment_m": lengths,
+        "source": {
+            "trial": trial.name,
+            "subject": trial.subject,
+            "file": trial.run.name,
+            "start_s": round(start_s, 4),
+        },
+        "planted": [],
+        "events": contacts(capture, start_s, end_s),
+        "cadence_spm": round(capture.cadence_spm, 2),
+        "metrics": _rounded(means(inside)),
+        "strides": {side: int((inside["side"] == side).sum()) for side in SIDES},
+        "trial_metrics": _rounded(capture.metrics),
+    }
+
+
+def _rounded(tree: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    return {side: {k: round(v, 4) for k, v in row.items()} for side, row in tree.items()}
+
+
+def _seen(motion: RunnerMotion, shot: Shot, ankles: dict[str, Array]) -> dict[str, Any]:
+    """What both kinds of clip tell: time, points, angles, camera."""
+    camera = shot.camera
+    near = SIDES.index(camera.side)
+    metre: dict[str, dict[str, Array]] = {
+        side: {name: motion.points[name][:, i] for name in POINTS} for i, side in enumerate(SIDES)
+    }
+    metre["mid"] = {"pelvis": motion.pelvis, "neck": shot.head[0], "head": shot.head[1]}
+    angle: dict[str, Any] = {
+        side: {
+            **{
+                name: _round(getattr(motion, name)[:, i], 2)
+                for name in ("thigh", "shank", "foot", "knee")
+            },
+            "ankle": _round(ankles[side], 2),
+        }
+        for i, side in enumerate(SIDES)
+    }
+    content = {
+        "schema": 2,
+        "fps": shot.fps,
+        "width": camera.width,
+        "height": camera.height,
+        "facing": camera.facing,
+        "near_side": camera.side,
+        "metres_per_px": round(
+            camera.metres_per_px(float(np.median(motion.points["knee"][:, near, 2]))), 6
+        ),
+        "time_s": _round(shot.time_s, 4),
+        "point_px": _map(metre, lambda p: _round(shot.project(p), 1)),
+        "point_m": _map(metre, lambda p: _round(p, 3)),
+        "angle_deg": {**angle, "trunk": _round(motion.trunk, 2)},
+    }
+    if shot.turned is not None:
+        content["camera_orientation"] = _round(shot.turned.reshape(-1, 9), 6)
+    return content
 
 
 def _map(tree: dict[str, dict[str, Array]], f: Callable[[Array], Any]) -> dict[str, dict[str, Any]]:

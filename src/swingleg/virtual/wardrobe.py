@@ -1,8 +1,9 @@
-"""What the runner wears: shirt, shorts, hair and shoes as skinned meshes over the body.
+"""What the runner wears: shirt, trousers, hair or cap and shoes as skinned meshes over the body.
 
-Shirt, shorts and hair are shells of the body's own faces, pushed out along the normals. Where each
-ends is a signed distance stored per vertex (metres inside the hem) and cut per pixel in the rest
-position, so hems stay crisp however the body bends. Shoes are lofted from cross-sections.
+Clothes and hair are shells of the body's own faces, pushed out along the normals. Where each ends
+is a signed distance per vertex (metres inside the hem), along which the mesh is cut: hems are
+straight, and skin that nobody sees is left out. Colours lie on the vertices; where two meet, the
+mesh is cut too. Shoes are lofted from cross-sections.
 """
 
 from __future__ import annotations
@@ -10,198 +11,159 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from swingleg.virtual.body import PARTS, Body, hinge_of, rot, toe_out
-
-Array = NDArray[np.float64]
-SKIN, SHIRT, SHORTS, HAIR, SHOE = 0.0, 1.0, 2.0, 3.0, 4.0
+from swingleg.virtual.accessories import COLOUR, Layer, shoe, split, tail, visor
+from swingleg.virtual.body import Body
+from swingleg.virtual.garments import (
+    inside_hair,
+    inside_shirt,
+    inside_trousers,
+    share_of,
+    with_face,
+)
+from swingleg.virtual.mesh import Array, Faces, bumps, clip, fbm, smooth, vertex_normals
+from swingleg.virtual.outfit import LEGS, SLEEVES, TIGHT, Outfit
 
 
 @dataclass(frozen=True)
 class Dressed:
-    """One skinned mesh. rest, normal (v, 3); weights (v, parts); cut (v, 4): metres inside the
-    shirt, the shorts, the hair, and the shoe's height share; material (v,); faces (f, 3)."""
+    """One skinned mesh. rest, normal, colour (v, 3), linear RGB; gloss (v,); weights (v, parts);
+    faces (f, 3)."""
 
     rest: Array
     normal: Array
+    colour: Array
+    gloss: Array
     weights: Array
-    cut: Array
-    material: Array
-    faces: NDArray[np.int64]
+    faces: Faces
 
 
-def vertex_normals(v: Array, faces: NDArray[np.int64]) -> Array:
-    """Area-weighted unit normals (v, 3)."""
-    a, b, c = (v[faces[:, i]] for i in range(3))
-    n = np.cross(b - a, c - a)
-    out = np.zeros_like(v)
-    for i in range(3):
-        np.add.at(out, faces[:, i], n)
-    unit: Array = out / np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-12)
-    return unit
-
-
-def dress(body: Body) -> Dressed:
-    """Body, shirt, shorts, hair and shoes in one mesh."""
+def dress(body: Body, outfit: Outfit | None = None) -> Dressed:
+    """Body, clothes, hair and shoes in one mesh."""
+    o = outfit or Outfit()
     v, faces = body.vertices, body.faces
     normal = vertex_normals(v, faces)
-    smooth = _smooth(normal, faces, 6)
-    shirt, shorts, hair = _shirt(body), _shorts(body), _hair(body)
-    cut = np.column_stack([shirt, shorts, hair, np.zeros(len(v))])
-    in_shoe = _weight(body, "foot", "toes") > 0.5
-    ankle = body.joints["ankle.R"][1]
-    ahead = v[:, 0] > body.joints["ankle.R"][0] + 0.04
-    hidden = in_shoe & ((v[:, 1] < ankle - 0.03) | ahead)
-    layers = [(v, SKIN, faces[~hidden[faces].any(axis=1)])]
-    flare = np.clip((0.16 - shorts) / 0.16, 0.0, 1.0)
+    out = smooth(normal, faces, 6)
+    shirt, trousers = inside_shirt(body, SLEEVES[o.sleeves]), inside_trousers(body, LEGS[o.legs])
+    hair = inside_hair(body, o.hair_style)
+    layers = [
+        *_skin(body, o, normal, shirt, trousers, hair),
+        *_shirt_layer(body, o, out, shirt),
+        *_trouser_layer(body, o, out, trousers, shirt),
+    ]
+    if o.hair_style != "bald":
+        layers += _hair_layer(body, o, out, hair)
+    if o.hair_style == "cap":
+        layers.append(visor(body, o))
+    layers += [shoe(body, s, o) for s in "LR"]
+    starts = np.cumsum([0, *(len(rows) for rows, _ in layers)])
+    rows = np.concatenate([r for r, _ in layers])
+    tri = np.concatenate([f + s for (_, f), s in zip(layers, starts, strict=False)])
+    return Dressed(rows[:, :3], rows[:, 3:6], rows[:, COLOUR], rows[:, 9], rows[:, 10:], tri)
+
+
+def _rows(body: Body, rest: Array, normal: Array, colour: Array, gloss: float) -> Array:
+    n = len(rest)
+    unit = normal / np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-9)
+    tones = np.broadcast_to(colour, (n, 3))
+    return np.column_stack([rest, unit, tones, np.full(n, gloss), body.weights])
+
+
+def _skin(
+    body: Body, o: Outfit, normal: Array, shirt: Array, trousers: Array, hair: Array
+) -> list[Layer]:
+    v = body.vertices
+    tone = np.array(o.skin) * (0.92 + 0.16 * fbm(v * 38.0, o.seed))[:, None]
+    patchy = np.clip((fbm(v * 9.0, o.seed + 1) - 0.45) / 0.3, 0, 1)[:, None]
+    tone = tone * (1 + patchy * (np.array([1.02, 0.9, 0.86]) - 1))
+    tone = with_face(body, tone, o)
+    covered = np.maximum(np.maximum(shirt, trousers) - 0.03, hair - 0.02)
+    in_shoe = share_of(body, "foot", "toes") > 0.5
+    for s in "LR":
+        ankle = body.joints[f"ankle.{s}"]
+        mine = in_shoe & ((v[:, 2] > 0) == (s == "R"))
+        deep = np.maximum(ankle[1] - 0.03 - v[:, 1], v[:, 0] - ankle[0] - 0.04)
+        covered = np.where(mine, np.maximum(covered, deep), covered)
+    rows = _rows(body, v, normal, tone, 0.10)
+    sock = body.joints["ankle.R"][1] + o.sock_m - v[:, 1]
+    rows, faces, _ = clip(np.column_stack([rows, sock]), body.faces, -covered)
+    bare, sock = rows[:, :-1], rows[:, -1]
+    cloth = np.array(o.sock)
+    return split((bare, faces), sock, cloth, None)
+
+
+def _shirt_layer(body: Body, o: Outfit, out: Array, inside: Array) -> list[Layer]:
+    v, faces = body.vertices, body.faces
+    loose = 0.004 + 0.010 * o.fit
+    trunk = share_of(body, "thorax", "abdomen", "pelvis")
+    flare = np.clip(0.2 - inside, 0, 0.2) / 0.2 * (0.003 + 0.012 * o.fit)
+    offset = 0.004 + loose * (0.5 + 0.5 * trunk) + flare
+    base = smooth(v, faces, 2 + round(3 * o.fit))
+    shell = np.where((inside > 0.0)[:, None], base, v) + offset[:, None] * out
+    folds = bumps(v, np.array([9.0, 5.0, 9.0]), 0.5 + 1.0 * o.fit, o.seed)
+    rows = _rows(body, shell, vertex_normals(shell, faces) + folds, np.array(o.shirt), 0.03)
+    hip, chest = body.joints["hip.R"], body.joints["chest"]
+    up = v[:, 1] - chest[1]
+    aside = np.where(np.abs(v[:, 2]) > 0.09, v[:, 0] - hip[0], 1.0)
+    cuts = {
+        "plain": [],
+        "panel": [aside + 0.055, aside - 0.055],
+        "band": [up - 0.01, up - 0.11],
+        "hoops": [up - y for y in np.arange(-0.30, 0.25, 0.055)],
+        "yoke": [up - 0.10],
+    }[o.shirt_pattern]
+    rows, faces, _ = clip(np.column_stack([rows, *cuts]), faces, inside)
+    return _banded((rows, faces), len(cuts), np.array(o.shirt_second))
+
+
+def _banded(layer: Layer, cuts: int, second: Array) -> list[Layer]:
+    """Cut a layer along each of its last `cuts` columns, rising; every other band is coloured."""
+    wide = layer[0].shape[1]
+    bands, rest = [], layer
+    for k in range(cuts):
+        level = rest[0][:, wide - cuts + k]
+        rest, below = split(rest, level, None, None)
+        bands.append(below)
+    bands.append(rest)
+    for rows, _ in bands[1::2]:
+        rows[:, COLOUR] = second
+    return [(rows[:, : wide - cuts], faces) for rows, faces in bands]
+
+
+def _trouser_layer(body: Body, o: Outfit, out: Array, inside: Array, shirt: Array) -> list[Layer]:
+    v, faces = body.vertices, body.faces
+    tight = o.legs in TIGHT
+    wide = 0.003 if tight else 0.006 + 0.022 * o.fit
+    normal = vertex_normals(v, faces)
     side = np.clip(np.abs(normal[:, 2]) + np.abs(normal[:, 0]), 0, 1)
-    for offset, material, inside in (
-        (0.009 + 0.008 * np.clip(0.2 - shirt, 0, 0.2) / 0.2, SHIRT, shirt),
-        (0.007 + 0.016 * flare * side, SHORTS, shorts),
-        (0.005 + 0.013 * np.clip(hair / 0.04, 0.0, 1.0), HAIR, hair),
-    ):
-        keep = (inside > -0.05)[faces].all(axis=1)
-        base = _smooth(v, faces, 3) if material in (SHIRT, SHORTS) else v
-        shell = np.where((inside > 0.0)[:, None], base, v) + offset[:, None] * smooth
-        layers.append((shell, material, faces[keep]))
-    rest, mats, tri, weights, cuts, normals = [], [], [], [], [], []
-    start = 0
-    for points, material, f in layers:
-        rest.append(points)
-        normals.append(normal if material == SKIN else vertex_normals(points, faces))
-        mats.append(np.full(len(v), material))
-        tri.append(f + start)
-        weights.append(body.weights)
-        cuts.append(cut)
-        start += len(v)
-    for s in "LR":
-        points, f, w, share = _shoe(body, s)
-        rest.append(points)
-        normals.append(vertex_normals(points, f))
-        mats.append(np.full(len(points), SHOE))
-        tri.append(f + start)
-        weights.append(w)
-        cuts.append(share)
-        start += len(points)
-    return Dressed(
-        np.concatenate(rest),
-        np.concatenate(normals),
-        np.concatenate(weights),
-        np.concatenate(cuts),
-        np.concatenate(mats),
-        np.concatenate(tri),
-    )
+    flare = np.clip((0.16 - inside) / 0.16, 0.0, 1.0)
+    offset = 0.004 + (0.0 if tight else 1.0) * 0.003 + wide * flare * side
+    base = v if tight else smooth(v, faces, 3)
+    shell = np.where((inside > 0.0)[:, None], base, v) + offset[:, None] * out
+    strength = 0.3 if tight else 0.7 + 0.8 * o.fit
+    folds = bumps(v, np.array([15.0, 6.0, 15.0]), strength, o.seed + 5)
+    rows = _rows(body, shell, vertex_normals(shell, faces) + folds, np.array(o.trousers), 0.06)
+    stripe = np.where(np.abs(v[:, 2]) > 0.08, 0.013 - np.abs(v[:, 0] - body.joints["hip.R"][0]), -1)
+    level = stripe if o.stripe else np.full(len(v), -1.0)
+    rows, faces, _ = clip(np.column_stack([rows, level]), faces, np.minimum(inside, 0.03 - shirt))
+    second = np.full(3, 0.75) if sum(o.trousers) < 0.9 else np.full(3, 0.02)
+    return split((rows[:, :-1], faces), rows[:, -1], second, None)
 
 
-def _weight(body: Body, *parts: str) -> Array:
-    cols = [i for i, p in enumerate(PARTS) if p.split(".")[0] in parts]
-    out: Array = body.weights[:, cols].sum(axis=1)
-    return out
-
-
-def _smooth(values: Array, faces: NDArray[np.int64], rounds: int) -> Array:
-    """Average over mesh neighbours `rounds` times; unit vectors stay near unit length."""
-    out = values
-    edges = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
-    edges = np.concatenate([edges, edges[:, ::-1]])
-    count = np.bincount(edges[:, 0], minlength=len(values))[:, None] + 1e-9
-    for _ in range(rounds):
-        total = np.column_stack(
-            [np.bincount(edges[:, 0], out[edges[:, 1], k], len(values)) for k in range(3)]
-        )
-        out = 0.4 * out + 0.6 * np.where(count > 0.5, total / count, out)
-    return out
-
-
-def _shirt(body: Body) -> Array:
-    """Metres inside the shirt: hem over the hips, sleeve to mid upper arm, round collar."""
-    v, j = body.vertices, body.joints
-    hem = v[:, 1] - (j["hip.R"][1] - 0.015 + 0.02 * np.cos((v[:, 2]) * 14))
-    collar_c = j["neck"] + np.array([0.012, 0.018, 0.0])
-    slope = (v - collar_c) @ np.array([0.42, 0.91, 0.0])
-    collar = -slope - 0.010
-    sleeve = np.full(len(v), 1.0)
-    for s in "LR":
-        arm = j[f"elbow.{s}"] - j[f"shoulder.{s}"]
-        size = np.linalg.norm(arm)
-        along = (v - j[f"shoulder.{s}"]) @ arm / size
-        mine = (v[:, 2] > 0) == (s == "R")
-        armed = mine & (_weight(body, "upperarm", "forearm", "hand", "fingers", "tips") > 0.05)
-        sleeve = np.where(armed, 0.56 * size - along, sleeve)
-    head = _weight(body, "head") > 0.5
-    out = np.minimum(np.minimum(hem, collar), sleeve)
-    legs = _weight(body, "shank", "foot", "toes") > 0.01
-    return np.where(head | legs, -1.0, np.clip(out, -1, 1))
-
-
-def _shorts(body: Body) -> Array:
-    """Metres inside the shorts: waist to 45 % of the thigh."""
-    v, j = body.vertices, body.joints
-    hip, knee = j["hip.R"], j["knee.R"]
-    hem = v[:, 1] - (hip[1] + 0.47 * (knee[1] - hip[1]))
-    waist = hip[1] + 0.11 - v[:, 1]
-    arm = _weight(body, "upperarm", "forearm", "hand", "fingers", "tips", "shoulder") > 0.01
-    return np.where(arm, -1.0, np.minimum(hem, waist))
-
-
-def _hair(body: Body) -> Array:
-    """Metres inside the hair: above a line from forehead over the ear to the nape."""
-    v, m = body.vertices, body.marks
-    ear, eye = m["right_ear"], m["right_eye"]
-    x0 = ear[0]
-    front = eye[0] + 0.02
-    xs = np.array([x0 - 0.12, x0 - 0.02, x0 - 0.004, x0 + 0.018, x0 + 0.03, front - 0.03, front])
-    behind = ear[1] + np.array([-0.055, -0.045, 0.02, -0.005, 0.035])
-    ys = np.concatenate([behind, eye[1] + np.array([0.045, 0.062])])
-    out = v[:, 1] - np.interp(v[:, 0], xs, ys)
-    away = np.hypot(v[:, 0] - x0 + 0.008, v[:, 1] - ear[1]) - 0.034
-    beside = np.abs(v[:, 2]) > 0.8 * abs(ear[2])
-    out = np.where(beside, np.minimum(out, away), out)
-    head = _weight(body, "head") > 0.6
-    return np.where(head, np.clip(out, -1, 0.2), -1.0)
-
-
-def _shoe(body: Body, s: str) -> tuple[Array, NDArray[np.int64], Array, Array]:
-    """A running shoe lofted around the foot: vertices, faces, weights, cut (height share last)."""
-    size = body.height_m / 1.78
-    x = np.array([-0.082, -0.079, -0.07, -0.055, -0.03, 0.0, 0.035, 0.07, 0.105, 0.135])
-    x = np.concatenate([x, [0.16, 0.185, 0.205, 0.222, 0.233, 0.24, 0.243]])
-    half = np.array([0.004, 0.017, 0.028, 0.035, 0.038, 0.037, 0.037, 0.041, 0.047, 0.050])
-    half = np.concatenate([half, [0.0495, 0.0465, 0.042, 0.036, 0.030, 0.022, 0.008]])
-    top = np.array([-0.045, -0.026, -0.018, -0.017, -0.024, -0.022, -0.018, -0.030, -0.045, -0.054])
-    top = np.concatenate([top, [-0.058, -0.060, -0.062, -0.065, -0.068, -0.073, -0.083]])
-    low = -0.100 + np.where(x > 0.135, 0.20 * (x - 0.135) ** 2 / 0.15, 0.0)
-    low = low + np.where(x < -0.028, 0.45 * (x + 0.028) ** 2 / 0.07, 0.0)
-    inward = 0.010 * np.clip((x - 0.05) / 0.15, 0, 1) ** 2
-    fine = np.linspace(0, 1, 57)
-    pick = np.linspace(0, 1, len(x))
-    x, half, top, low, inward = (np.interp(fine, pick, q) for q in (x, half, top, low, inward))
-    around = np.linspace(0, 2 * np.pi, 40, endpoint=False)
-    share = 0.5 - 0.5 * np.cos(around)
-    height = low[:, None] + (top - low)[:, None] * share
-    rel = np.clip((height - low[:, None]) / 0.03, 0, None)
-    wall = np.interp(rel, [0.0, 0.12, 0.55, 1.0], [0.86, 0.97, 1.0, 0.95])
-    upper = np.sqrt(np.clip(1.0 - np.clip((share - 0.3) / 0.7, 0, 1) ** 2.6, 0.0, 1.0))
-    lower = np.sqrt(np.clip(share / 0.04, 0, 1))
-    z = half[:, None] * wall * upper * lower * np.sign(np.sin(around) + 1e-9)
-    sign = 1.0 if s == "R" else -1.0
-    z = z - sign * inward[:, None]
-    local = np.stack([np.broadcast_to(x[:, None], z.shape), height, z], -1).reshape(-1, 3) * size
-    back = rot(1, -toe_out(body, s))
-    points = body.joints[f"ankle.{s}"] + local @ back.T
-    n, k = len(x), len(around)
-    i, jj = np.meshgrid(np.arange(n - 1), np.arange(k), indexing="ij")
-    a, b = i * k + jj, i * k + (jj + 1) % k
-    faces = np.concatenate(
-        [np.stack([a, b, a + k], -1).reshape(-1, 3), np.stack([b, b + k, a + k], -1).reshape(-1, 3)]
-    )
-    weights = np.zeros((len(points), len(PARTS)))
-    hinge = (hinge_of(body, s) - body.joints[f"ankle.{s}"]) @ back
-    toe = np.clip((local[:, 0] - hinge[0]) / (0.05 * size) + 0.5, 0.0, 1.0)
-    weights[:, PARTS.index(f"toes.{s}")] = toe
-    weights[:, PARTS.index(f"foot.{s}")] = 1.0 - toe
-    cut = np.column_stack(
-        [local[:, 0] / size, local[:, 2] / size, rel.reshape(-1), np.repeat(fine, k)]
-    )
-    return points, faces, weights, cut
+def _hair_layer(body: Body, o: Outfit, out: Array, inside: Array) -> list[Layer]:
+    v, faces = body.vertices, body.faces
+    thick = {"short": 0.013, "long": 0.020, "cap": 0.009}[o.hair_style]
+    offset = 0.003 + thick * np.clip(inside / 0.04, 0.0, 1.0)
+    shell = v + offset[:, None] * out
+    strands = fbm(v * np.array([60.0, 60.0, 200.0]), o.seed)[:, None]
+    cap = o.hair_style == "cap"
+    tone = np.array(o.shirt_second) if cap else np.array(o.hair) * (0.55 + 0.9 * strands)
+    normal = vertex_normals(shell, faces)
+    if not cap:
+        normal = normal + 0.4 * (strands - 0.5) * np.array([0.3, 0.4, 1.0])
+    rows = _rows(body, shell, normal, tone, 0.04 if cap else 0.16)
+    rows, faces, _ = clip(rows, faces, inside)
+    layers: list[Layer] = [(rows, faces)]
+    if o.hair_style == "long":
+        layers.append(tail(body, o))
+    return layers

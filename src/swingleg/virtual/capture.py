@@ -1,0 +1,98 @@
+"""A measured run as material for a virtual runner: Motion, contacts and metrics of one trial.
+
+The trial goes the way a user's file goes (`swingleg.pipeline.analyze`), so that what is rendered
+and what is later compared rest on the same definitions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from swingleg.core.keypoints import SIDES
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Where a measured run lies, and what is known of its runner.
+
+    name : of the trial, such as "RBDS002 3.5 m/s". speed_m_s : set on the treadmill; None = that
+    of the feet. marker_lag_ms : by which the laboratory's markers lag its plates.
+    """
+
+    name: str
+    run: Path
+    static: Path | None = None
+    height_m: float = 1.75
+    mass_kg: float = 70.0
+    sex: Literal["male", "female"] = "male"
+    speed_m_s: float | None = None
+    marker_lag_ms: float = 0.0
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Capture:
+    """A trial, measured. metrics: side → metric name → mean over the whole trial."""
+
+    trial: Trial
+    motion: xr.Dataset
+    events: pd.DataFrame
+    strides: pd.DataFrame
+    metrics: dict[str, dict[str, float]]
+    cadence_spm: float
+    speed_m_s: float
+
+
+def load_capture(trial: Trial) -> Capture:
+    """Read and measure a trial: contacts from its force plates where it has them.
+
+    Raises
+    ------
+    InputError : the file holds no run that can be measured.
+    """
+    from swingleg.pipeline import analyze
+    from swingleg.read.registry import read
+    from swingleg.settings import Settings
+
+    plates = read(trial.run).forces is not None
+    settings = Settings(
+        height=trial.height_m,
+        mass=trial.mass_kg,
+        speed=trial.speed_m_s,
+        static=str(trial.static) if trial.static else None,
+        marker_lag=trial.marker_lag_ms,
+        events="force" if plates else "kinematic",
+    )
+    done = analyze(trial.run, settings)
+    cadence = done.metrics["cadence_spm"].both
+    return Capture(
+        trial=trial,
+        motion=done.motion,
+        events=done.events,
+        strides=done.strides,
+        metrics=means(done.strides),
+        cadence_spm=cadence.value if cadence else float("nan"),
+        speed_m_s=float(trial.speed_m_s or done.motion.attrs["speed"]),
+    )
+
+
+def means(strides: pd.DataFrame) -> dict[str, dict[str, float]]:
+    """Mean of every numeric metric column per side; metrics that no stride has are left out."""
+    from swingleg.core.metrics import METRICS
+
+    found: dict[str, dict[str, float]] = {}
+    for side in SIDES:
+        rows = strides[strides["side"] == side]
+        values = {
+            name: float(rows[name].mean())
+            for name in METRICS
+            if name in rows and pd.api.types.is_numeric_dtype(rows[name])
+        }
+        found[side] = {k: v for k, v in values.items() if np.isfinite(v)}
+    return found

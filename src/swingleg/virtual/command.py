@@ -1,0 +1,110 @@
+"""`swingleg virtual render`: one clip of a measured run, or a whole set."""
+
+from __future__ import annotations
+
+import tomllib
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from swingleg.core.errors import OptionError
+from swingleg.core.extras import require
+from swingleg.virtual.capture import Trial, load_capture
+from swingleg.virtual.conditions import condition
+from swingleg.virtual.grid import Job, finished, load_design, plan, render_all
+
+
+def render(args: Namespace) -> int:
+    """Run the command; the exit code: 0 done, 2 some clip failed.
+
+    Raises
+    ------
+    OptionError, InputError, MissingExtraError : nothing could be rendered.
+    """
+    for module in ("torch", "anny", "moderngl"):
+        require(module, "virtual")
+    if (args.grid is None) == (args.c3d is None):
+        raise OptionError("neither or both of --grid and --c3d", fix="Give one of them.")
+    return _set(args) if args.grid else _one(args)
+
+
+def _set(args: Namespace) -> int:
+    design = load_design(args.grid, args.data)
+    if args.subjects:
+        chosen = tuple(t for t in design.trials if t.subject in args.subjects)
+        strange = sorted(set(args.subjects) - {t.subject for t in chosen})
+        if strange:
+            known = sorted({t.subject for t in design.trials})
+            raise OptionError(
+                f"no such subject in the design: {', '.join(strange)}",
+                fix=f"Known: {', '.join(known)}.",
+            )
+        design = replace(design, trials=chosen)
+    if args.count is not None:
+        design = replace(design, count=args.count)
+    if args.seed is not None:
+        design = replace(design, seed=args.seed)
+    jobs = plan(design, args.out or Path("virtual-runners"))
+    done = sum(finished(job) for job in jobs)
+    print(f"{len(jobs)} clips, {done} of them there already", flush=True)
+
+    def tell(job: Job, line: str) -> None:
+        nonlocal done
+        done += 1
+        print(f"[{done}/{len(jobs)}] {job.path.name}: {line}", flush=True)
+
+    there, failed = render_all(jobs, args.jobs, tell)
+    print(f"{there} of {len(jobs)} clips lie in {jobs[0].path.parent}")
+    return 2 if failed else 0
+
+
+def _one(args: Namespace) -> int:
+    from swingleg.virtual.clip import render_capture
+
+    trial = Trial(
+        name=args.c3d.stem,
+        run=args.c3d,
+        static=args.static,
+        height_m=args.height,
+        mass_kg=args.mass,
+        sex=args.sex,
+        speed_m_s=args.speed,
+        marker_lag_ms=args.marker_lag,
+    )
+    said: dict[str, Any] = {
+        "yaw_deg": args.yaw,
+        "fps": args.fps,
+        "seconds": args.seconds,
+        "scene": args.scene,
+        "seed": args.seed,
+        "sex": args.sex,
+        "outfit_seed": args.seed,
+    }
+    given = {k: v for k, v in said.items() if v is not None}
+    conditions = condition(given | parse(args.set))
+    if conditions.overground and "camera" not in parse(args.set):
+        conditions = replace(conditions, camera="pan")
+    path = args.out or args.c3d.with_suffix(".mp4")
+    render_capture(load_capture(trial), conditions, path, start_s=args.start)
+    print(path)
+    return 0
+
+
+def parse(texts: list[str]) -> dict[str, Any]:
+    """Conditions from NAME=VALUE, the value as TOML writes it or a bare word.
+
+    Raises
+    ------
+    OptionError : a text without "=".
+    """
+    found = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise OptionError(f"--set {text} is not NAME=VALUE", fix="For example: --set crf=30.")
+        try:
+            found[name.strip()] = tomllib.loads(f"v = {value}")["v"]
+        except tomllib.TOMLDecodeError:
+            found[name.strip()] = value.strip()
+    return found
