@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from swingleg.core.analysis import Analysis
-from swingleg.core.errors import GaitError
+from swingleg.core.errors import GaitError, OptionError, PersonError
 from swingleg.demo import demo_clip
 from swingleg.pipeline import analyze
 from swingleg.settings import Settings, override
@@ -82,25 +82,45 @@ def test_a_variable_frame_rate_is_read_from_its_time_stamps(
     agrees(found, original)
 
 
-def test_the_larger_of_two_people_is_measured(tmp_path: Path, original: Analysis) -> None:
+def beside(one: np.ndarray, other: np.ndarray, share: float) -> np.ndarray:
+    """A picture's middle, and to the left of it another's, smaller."""
+    height, width = one.shape[:2]
+    middle = other[:, width // 2 - height // 2 : width // 2 + height // 2]
+    small = cv2.resize(middle, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    ground = np.full((height, small.shape[1] // 2 * 2, 3), 128, np.uint8)
+    ground[-small.shape[0] :] = small[:, : ground.shape[1]]
+    near = one[:, width // 2 - height // 2 - 60 : width // 2 + height // 2 + 60]
+    return np.ascontiguousarray(np.hstack([ground, near]))
+
+
+def test_the_larger_of_two_runners_is_measured(tmp_path: Path, original: Analysis) -> None:
     """A second runner, two thirds as large and half a stride later, runs along behind."""
     images = list(demo_frames())
-
-    def both(number: int) -> np.ndarray:
-        image = images[number]
-        other = images[(number + 22) % len(images)]
-        height, width = image.shape[:2]
-        middle = other[:, width // 2 - height // 2 : width // 2 + height // 2]
-        small = cv2.resize(middle, None, fx=0.65, fy=0.65, interpolation=cv2.INTER_AREA)
-        beside = np.full((height, small.shape[1], 3), 128, np.uint8)
-        beside[-small.shape[0] :] = small
-        near = image[:, width // 2 - height // 2 - 60 : width // 2 + height // 2 + 60]
-        return np.ascontiguousarray(np.hstack([beside, near]))
-
-    clip = write_clip(tmp_path / "two.mp4", (both(k) for k in range(len(images))))
-    found = run(clip)
+    both = (beside(image, images[(k + 22) % 360], 0.65) for k, image in enumerate(images))
+    found = run(write_clip(tmp_path / "two.mp4", both))
     assert "other_people" in {w.code for w in found.quality.warnings}
     agrees(found, original)
+
+
+def test_who_runs_is_measured_not_who_stands_nearer(tmp_path: Path) -> None:
+    """A bystander, half as large again as the runner, stands still; --person asks for either."""
+    images = list(demo_frames(240))
+    both = (beside(images[40], image, 0.65) for image in images)
+    clip = write_clip(tmp_path / "bystander.mp4", both)
+    found = run(clip)
+    assert found.metrics["cadence_spm"].both is not None
+    assert found.metrics["cadence_spm"].both.value == pytest.approx(172.0, abs=1.5)
+    warning = next(w for w in found.quality.warnings if w.code == "other_people")
+    assert "2 people were seen" in warning.message
+    assert "number 1 from the left" in warning.message
+    assert "--person 1 to 2" in warning.fix
+    with pytest.raises(PersonError, match=r"hardly move.* 1 at \d+,\d+; 2 at \d+,\d+"):
+        run(clip, person="2")
+    by_point = run(clip, person="230,500")
+    assert by_point.keypoints is not None
+    assert by_point.keypoints.attrs["person"] == 1
+    with pytest.raises(OptionError, match="person 3 was asked for, but 2 people are seen"):
+        run(clip, person="3")
 
 
 def test_a_mirror_image_exchanges_the_sides_only(tmp_path: Path, original: Analysis) -> None:
@@ -112,9 +132,17 @@ def test_a_mirror_image_exchanges_the_sides_only(tmp_path: Path, original: Analy
 
 
 def test_without_height_angles_come_and_metres_do_not() -> None:
-    found = analyze(DEMO, Settings(speed=3.3))
+    found = analyze(DEMO, Settings())
     assert found.metrics["thigh_elevation_peak_deg"].right is not None
     assert found.metrics["overstride_hip_leg"].right is not None
     lacking = {u.metric: u for u in found.unavailable}
     assert "vertical_oscillation_m" in lacking
     assert "--height" in lacking["vertical_oscillation_m"].fix
+
+
+def test_a_treadmills_speed_gives_metres_too_with_a_wider_interval(original: Analysis) -> None:
+    by_speed = analyze(DEMO, Settings(speed=3.3)).metrics["vertical_oscillation_m"].both
+    by_height = original.metrics["vertical_oscillation_m"].both
+    assert by_speed is not None and by_height is not None
+    assert by_speed.ci_low < by_height.value < by_speed.ci_high
+    assert by_speed.sd > by_height.sd

@@ -36,12 +36,15 @@ _HEADER = (*_FACTS, *(f"{name}_{side}" for name in COLUMNS for side in _SIDES))
 
 @dataclass(frozen=True)
 class Job:
-    """One recording to analyse into the folder `out`. fault : what already speaks against it."""
+    """One recording to analyse into the folder `out`. fault : what already speaks against it.
+    reuse : as in `pipeline.analyze`.
+    """
 
     path: Path
     out: Path
     settings: Settings
     overlay: bool = True
+    reuse: bool = False
     fault: str | None = None
 
 
@@ -66,6 +69,7 @@ def plan(
     settings: Settings | None = None,
     *,
     overlay: bool = True,
+    reuse: bool = False,
 ) -> list[Job]:
     """A Job per recording that `read.search.find_recordings` finds, each with its own folder.
 
@@ -91,7 +95,7 @@ def plan(
             fix="Give the files of the runs too, or a folder that holds them.",
         )
     pairs = zip(files, folder_names(files), strict=True)
-    return [_job(file, out / name, s, overlay) for file, name in pairs]
+    return [_job(Job(file, out / name, s, overlay, reuse)) for file, name in pairs]
 
 
 def analyze_all(
@@ -163,16 +167,17 @@ def _alike(names: Sequence[str]) -> list[bool]:
     return [times[name.casefold()] > 1 for name in names]
 
 
-def _job(file: Path, out: Path, settings: Settings, overlay: bool) -> Job:
+def _job(job: Job) -> Job:
+    """The Job with its folder's standing trial, or with what is wrong about that."""
     from swingleg.read.search import standing_for
 
-    if settings.static is not None:
-        return Job(file, out, settings, overlay)
+    if job.settings.static is not None:
+        return job
     try:
-        static = standing_for(file)
+        static = standing_for(job.path)
     except SwinglegError as error:
-        return Job(file, out, settings, overlay, fault=str(error))
-    return Job(file, out, replace(settings, static=str(static) if static else None), overlay)
+        return replace(job, fault=str(error))
+    return replace(job, settings=replace(job.settings, static=str(static) if static else None))
 
 
 def _work(job: Job) -> Done:
@@ -183,7 +188,7 @@ def _work(job: Job) -> Done:
     if job.fault is not None:
         return _failed(job, job.fault)
     try:
-        analysis = analyze(job.path, job.settings)
+        analysis = analyze(job.path, job.settings, reuse=job.reuse)
         video = job.path if analysis.input.kind == "video" else None
         save(analysis, job.out, video=video, overlay=job.overlay)
         return Done(job, said=_said(job, analysis), cells=_cells(analysis))

@@ -9,11 +9,14 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from swingleg import __version__
 from swingleg.core.errors import SwinglegError
 from swingleg.settings import Settings, load_settings, override
+
+if TYPE_CHECKING:
+    from swingleg.core.analysis import Analysis
 
 EXAMPLE = "example: swingleg analyze run.mp4 --height 1.78 --mass 70 --speed 3.3 -o out/"
 
@@ -52,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         "input", type=Path, help="a video of one runner filmed from the side, or motion capture"
     )
     _add_output(analyze, Path("swingleg-out"))
+    _add_fresh(analyze)
     analyze.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file of options")
     _add_settings(analyze)
     analyze.set_defaults(run=_analyze)
@@ -65,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         "inputs", type=Path, nargs="+", metavar="PATH", help="recordings, or folders of them"
     )
     _add_output(batch, Path("swingleg-out"))
+    _add_fresh(batch)
     batch.add_argument(
         "--jobs", type=int, metavar="N", help="recordings at a time (default: one per core)"
     )
@@ -116,6 +121,14 @@ def _add_output(parser: argparse.ArgumentParser, default: Path) -> None:
     parser.add_argument("--no-overlay", action="store_true", help="do not write overlay.mp4")
 
 
+def _add_fresh(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--fresh",
+        action="store_true",
+        help="find the runner anew, even if this clip was measured before or in part",
+    )
+
+
 def _add_settings(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("about the runner and the recording")
     for spec in fields(Settings):
@@ -137,7 +150,8 @@ def _settings(args: argparse.Namespace) -> Settings:
 
 
 def _analyze(args: argparse.Namespace) -> int:
-    return _run(args.input, _settings(args), args.out, overlay=not args.no_overlay)
+    settings = _settings(args)
+    return _run(args.input, settings, args.out, overlay=not args.no_overlay, reuse=not args.fresh)
 
 
 def _batch(args: argparse.Namespace) -> int:
@@ -146,7 +160,7 @@ def _batch(args: argparse.Namespace) -> int:
     from swingleg.read.registry import VIDEO_SUFFIXES
 
     settings = _settings(args)
-    jobs = plan(args.inputs, args.out, settings, overlay=not args.no_overlay)
+    jobs = plan(args.inputs, args.out, settings, overlay=not args.no_overlay, reuse=not args.fresh)
     if any(job.path.suffix.lower() in VIDEO_SUFFIXES for job in jobs):
         with bars() as progress:
             _fetch_weights(settings, progress)
@@ -168,10 +182,10 @@ def _demo(args: argparse.Namespace) -> int:
 
     with demo_clip() as (clip, settings):
         _say(f"The demo: a rendered (virtual) runner who over-strides, {clip.name}\n")
-        return _run(clip, settings, args.out, overlay=not args.no_overlay)
+        return _run(clip, settings, args.out, overlay=not args.no_overlay, reuse=False)
 
 
-def _run(path: Path, settings: Settings, out: Path, *, overlay: bool) -> int:
+def _run(path: Path, settings: Settings, out: Path, *, overlay: bool, reuse: bool) -> int:
     """Analyse, write everything, print the verdict."""
     from swingleg.pipeline import analyze
     from swingleg.progress import bars
@@ -184,11 +198,21 @@ def _run(path: Path, settings: Settings, out: Path, *, overlay: bool) -> int:
         filmed = kind_of(path) == "video"
         if filmed:
             _fetch_weights(settings, progress)
-        analysis = analyze(path, settings, progress=progress)
+        analysis = analyze(path, settings, progress=progress, reuse=reuse)
         video = path if filmed else None
         paths = save(analysis, out, video=video, overlay=overlay, progress=progress)
+    _tell_reuse(analysis)
     print(verdict(analysis, report=paths["report"]))
     return 0
+
+
+def _tell_reuse(analysis: Analysis) -> None:
+    """Nobody should take a result for new that is not."""
+    known = analysis.keypoints.attrs.get("reused_frames", 0) if analysis.keypoints else 0
+    if known:
+        total = analysis.input.frames
+        part = "the runner was" if known >= total else f"{known} of {total} frames were"
+        _say(f"swingleg: {part} measured in this clip before; --fresh measures anew.")
 
 
 def _fetch_weights(settings: Settings, progress: Callable[[str, float, float], None]) -> None:

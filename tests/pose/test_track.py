@@ -6,20 +6,20 @@ import numpy as np
 import pytest
 
 from swingleg.core.errors import OptionError
+from swingleg.core.said import PersonChoice
 from swingleg.pose.base import Region
+from swingleg.pose.people import choose, in_view
 from swingleg.pose.track import Tracks, follow
 from tests.pose.fakes import FakeBackend, scenes
 
 
-def places(tracks: Tracks) -> np.ndarray:
+def places(tracks: Tracks, person: PersonChoice | None = None) -> np.ndarray:
     """x of the runner in each frame, NaN where not found."""
-    runner = tracks.runner()
-    return np.array(
-        [
-            e.position[0, 0] if e is not None and label == runner else np.nan
-            for e, label in zip(tracks.estimate, tracks.track, strict=True)
-        ]
-    )
+    out = np.full(len(tracks.time), np.nan)
+    runner = choose(tracks.people, np.array(tracks.time), person)
+    assert runner is not None
+    out[runner.frame] = [e.position[0, 0] for e in runner.estimate]
+    return out
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
@@ -29,7 +29,7 @@ def test_the_largest_is_followed_past_others(workers: int) -> None:
 
     tracks = follow(scenes(scene, 90), [FakeBackend() for _ in range(workers)])
     np.testing.assert_allclose(places(tracks), 100 + 8 * np.arange(90))
-    assert tracks.people == 3
+    assert len(in_view(tracks.people, np.array(tracks.time))[0]) == 3
 
 
 def test_a_runner_who_comes_after_a_bystander() -> None:
@@ -58,16 +58,19 @@ def test_the_person_asked_for() -> None:
         return [(150, 250), (500, 600), (850, 300)]
 
     for person, x in ((1, 150), (2, 500), (3, 850)):
-        found = places(follow(scenes(scene, 60), [FakeBackend()], person=person))
-        np.testing.assert_allclose(found, x)
-    with pytest.raises(OptionError, match="person 4"):
-        follow(scenes(scene, 5), [FakeBackend()], person=4)
+        tracks = follow(scenes(scene, 60), [FakeBackend()], everybody=True)
+        np.testing.assert_allclose(places(tracks, PersonChoice(person)), x)
+        np.testing.assert_allclose(places(tracks, PersonChoice(point_px=(x + 20, 480))), x)
+    with pytest.raises(OptionError, match="person 4 was asked for, but 3 people are seen"):
+        places(tracks, PersonChoice(4))
+    with pytest.raises(OptionError, match="nobody is at the point 990,20"):
+        places(tracks, PersonChoice(point_px=(990, 20)))
 
 
 def test_nobody() -> None:
     backend = FakeBackend()
     tracks = follow(scenes(lambda k: [], 90), [backend])
-    assert tracks.runner() == -1
+    assert choose(tracks.people, np.array(tracks.time)) is None
     assert backend.looks <= 35, "an empty picture must not be searched in every frame"
 
 

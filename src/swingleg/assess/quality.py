@@ -33,6 +33,7 @@ _COST = {
     "marker_missing": 0.0,
     "marker_gaps": 0.05,
     "marker_lag": 0.05,
+    "decimal_comma": 0.0,
 }
 _USUAL_COST = 0.15
 
@@ -88,12 +89,7 @@ def _warnings(
             "Lock the frame rate in the camera app if it can.",
         )
     yield from _clock_warnings(attrs, strides, condition)
-    if int(attrs.get("persons_seen", 1)) > 1:
-        yield QualityWarning(
-            "other_people",
-            f"{int(attrs['persons_seen'])} people were seen; the largest was measured",
-            "Film the runner alone where you can.",
-        )
+    yield from _people_warnings(attrs)
     leg_px = float(motion.attrs["leg_length"] * motion.attrs.get("px_per_unit", math.nan))
     if leg_px < LEAST_LEG_PX:
         yield QualityWarning(
@@ -120,6 +116,21 @@ def _warnings(
                 "Check the speed, the height, and "
                 + ("--fps." if typed else "whether the clip is slow motion."),
             )
+
+
+def _people_warnings(attrs: dict[Any, Any]) -> Iterator[QualityWarning]:
+    """Who was measured among several."""
+    count, chosen = int(attrs.get("persons_seen", 1)), int(attrs.get("person", 0))
+    if count < 2 or "people" not in attrs:
+        return
+    who = f"number {chosen} from the left" if chosen else "somebody who came at another time"
+    at = f"at {float(attrs['people_at_s']):.1f} s, left to right: {attrs['people']}"
+    yield QualityWarning(
+        "other_people",
+        f"{count} people were seen ({at}); {who} was measured",
+        f"If that is the wrong one, give --person 1 to {count}, or a point on the runner such as "
+        "--person 640,360.",
+    )
 
 
 def _clock_warnings(

@@ -13,6 +13,11 @@ found hold NaN positions and confidence 0. Left and right are the runner's own.
 
 attrs: ``width``, ``height`` (pixels, after rotation), ``fps`` (median rate, real time),
 ``backend``, ``source``.
+
+Where the camera moved there is a third variable, ``camera`` (time, parameter): shift_x, shift_y
+(pixels), roll_deg (clockwise) and zoom, which take a frame's pixels to the first frame's:
+first = zoom · Rot(roll) · (frame − middle) + middle + shift, with the picture's middle
+((width − 1) / 2, (height − 1) / 2).
 """
 
 from __future__ import annotations
@@ -24,6 +29,7 @@ from numpy.typing import ArrayLike
 from swingleg.core.errors import DataError
 
 SIDES = ("left", "right")
+CAMERA = ("shift_x", "shift_y", "roll_deg", "zoom")
 _PAIRED = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "toe_tip")
 KEYPOINTS: tuple[str, ...] = (
     "nose",

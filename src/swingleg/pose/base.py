@@ -13,6 +13,11 @@ import numpy as np
 
 from swingleg.read.frame import Frame
 
+#: two squares are round one person when their middles lie closer than this share of the side, and
+#: their sides differ by less than this factor
+_SAME_HIPS = 0.25
+_SAME_SIZE = 1.6
+
 
 @dataclass(frozen=True)
 class Region:
@@ -44,6 +49,15 @@ class Region:
             return 0.0
         both = width * height
         return both / (self.side**2 + other.side**2 - both)
+
+    def same_person(self, other: Region) -> bool:
+        """Whether both squares are round one person: hips close together and of one size.
+
+        People side by side have squares that overlap, but hips half a body apart.
+        """
+        apart = np.hypot(self.x - other.x, self.y - other.y)
+        smaller, larger = sorted((self.side, other.side))
+        return bool(apart < _SAME_HIPS * smaller and larger < _SAME_SIZE * smaller)
 
 
 @dataclass(frozen=True)

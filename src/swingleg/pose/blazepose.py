@@ -85,7 +85,7 @@ class BlazePose:
                 people += [
                     one
                     for one in self._detect_in(frame, part)
-                    if all(one.region.overlap(p.region) < _SAME_PERSON_OVERLAP for p in people)
+                    if not any(one.region.same_person(p.region) for p in people)
                 ]
         return sorted(people, key=lambda person: -person.height)
 

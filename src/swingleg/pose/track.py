@@ -1,12 +1,13 @@
-"""Follow one runner through a clip, however many people are in the picture.
+"""Follow everybody in a clip who could be the runner.
 
-A *track* is one person followed without being lost. The largest person is followed first; when a
-clearly larger one turns up (the runner enters after a bystander), a new track begins. Which track
-is the runner is decided at the end, by size and time in view.
+Each person is followed until they are lost. Who is clearly not the runner (by size and leg motion,
+`pose.people`) is followed with fewer frames from then on; which one *is* the runner is decided when
+the clip is over.
 
 Several backend instances work on neighbouring frames at once. The region for a frame is predicted
 from the results up to a fixed number of frames before it, so the outcome does not depend on which
-thread is quicker.
+thread is quicker. At every checkpoint all work is awaited, and the follower's state can be written
+down: going on from there gives the same as never having stopped.
 """
 
 from __future__ import annotations
@@ -15,167 +16,276 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
-from swingleg.core.errors import OptionError
 from swingleg.pose.base import Estimate, Person, PoseBackend, Region
+from swingleg.pose.people import RUNS, Followed, leg_motion, worth
 from swingleg.read.frame import Frame
 
 MIN_PRESENCE = 0.5
-#: the detector looks this often whether somebody larger has come in
+#: frames between checkpoints
+CHECKPOINT = 600
+#: the detector looks this often whether somebody else has come in
 _LOOK_AGAIN_S = 1.0
 #: an empty picture is searched again after this time (the detector costs most of a frame)
 _SEARCH_AGAIN_S = 0.1
-#: and part by part, for small people, after this time
+#: and part by part, for small people, after this time; seldom while somebody runs
 _SEARCH_PARTS_S = 0.5
-#: a person must be this much larger to take the place of the one followed
-_CLEARLY_LARGER = 1.4
-_SAME_OVERLAP = 0.25
+_SEARCH_PARTS_AGAIN_S = 5.0
+#: most people followed at once, and how small against the largest one a new one may be
+_MOST_PEOPLE = 4
+_LEAST_SHARE = 0.3
+#: people smaller than this, in pixels, are not looked at beside others: they could not be measured
+_LEAST_PX = 120.0
+#: somebody lost for less, while nobody else is in view, is the same person elsewhere
+_SAME_AFTER_S = 1.0
 #: regions of this many frames predict the next one
 _MEMORY = 5
+#: how long everybody is followed with all frames, and what they must then be worth against the
+#: best one to stay so
+_TRIAL_S = 2.0
+_HOPEFUL = 0.5
+#: the others are followed with a frame in this time
+_SPARSE_S = 0.1
+
+
+@dataclass
+class Track:
+    """Following one person. every: estimate each n-th frame only. recent: (frame, region) newest
+    last. active: not lost.
+    """
+
+    who: Followed
+    every: int = 1
+    active: bool = True
+    recent: deque[tuple[int, Region]] = field(default_factory=lambda: deque(maxlen=_MEMORY))
+
+    def predicted(self, number: int) -> Region:
+        """Where the person will be in frame `number`."""
+        return _predict(self.recent, number)
 
 
 @dataclass
 class Tracks:
-    """What following gave, one entry per frame.
-
-    track : label of the person followed, −1 where nobody was found.
-    people : most people seen in one picture.
-    """
+    """What following gave: seconds of every frame, and everybody followed."""
 
     time: list[float] = field(default_factory=list)
-    estimate: list[Estimate | None] = field(default_factory=list)
-    track: list[int] = field(default_factory=list)
-    people: int = 0
+    tracks: list[Track] = field(default_factory=list)
 
-    def runner(self) -> int:
-        """The track whose region sizes sum to most, or −1 when nobody was found."""
-        label = np.array(self.track, dtype=int)
-        size = np.array([e.following.side if e else 0.0 for e in self.estimate])
-        if not (label >= 0).any():
-            return -1
-        return int(np.argmax(np.bincount(label[label >= 0], size[label >= 0])))
+    @property
+    def people(self) -> list[Followed]:
+        """Everybody, in order of discovery."""
+        return [track.who for track in self.tracks]
+
+
+@dataclass
+class Start:
+    """Where to go on: what was found so far, and the follower's state (`Follower.state`)."""
+
+    found: Tracks
+    state: dict[str, Any]
 
 
 def follow(
     frames: Iterable[Frame],
     backends: Sequence[PoseBackend],
     *,
-    person: int | None = None,
+    everybody: bool = False,
     progress: Callable[[int], None] | None = None,
+    start: Start | None = None,
+    checkpoint: Callable[[Tracks, dict[str, Any]], None] | None = None,
 ) -> Tracks:
     """Follow people through frames.
 
     Parameters
     ----------
+    frames : of the clip; those from frame `len(start.found.time)` on, with a `start`.
     backends : one per worker thread.
-    person : which person of the first picture with people to follow, 1 = leftmost; by default
-        the largest, and clearly larger people who come later take over.
+    everybody : follow everybody with all frames, because one of them was asked for.
     progress : called with the number of frames sent to work.
-
-    Raises
-    ------
-    OptionError : there is no such person.
+    start : go on from a checkpoint. checkpoint : called after every `CHECKPOINT` frames with all
+        that was found so far, and the state to go on from.
     """
-    with ThreadPoolExecutor(len(backends), thread_name_prefix="swingleg-pose") as pool:
-        follower = _Follower(pool, backends, person)
-        for number, frame in enumerate(frames):
-            follower.take(number, frame)
-            if progress:
+    with ThreadPoolExecutor(len(backends)) as pool:
+        work = Follower(backends, pool, everybody, start)
+        first = len(work.found.time)
+        for number, frame in enumerate(frames, first):
+            if number > first and number % CHECKPOINT == 0:
+                work.settle(0)
+                if checkpoint is not None:
+                    checkpoint(work.found, work.state())
+            work.take(number, frame)
+            if progress is not None:
                 progress(number + 1)
-        follower.settle(0)
-    return follower.tracks
+        work.settle(0)
+    return work.found
 
 
-class _Follower:
-    """The state of following: who, where last, and which frames are in work."""
+class Follower:
+    """The state of following: who is tracked, and results still in work."""
 
     def __init__(
-        self, pool: ThreadPoolExecutor, backends: Sequence[PoseBackend], person: int | None
+        self,
+        backends: Sequence[PoseBackend],
+        pool: ThreadPoolExecutor,
+        everybody: bool = False,
+        start: Start | None = None,
     ) -> None:
-        self.tracks = Tracks()
-        self._pool, self._backends, self._person = pool, backends, person
-        self._label = -1
-        self._lost = True
-        self._next_look = -np.inf
-        self._next_parts = -np.inf
-        #: (frame number, region it led to), newest last
-        self._recent: deque[tuple[int, Region]] = deque(maxlen=_MEMORY)
-        self._working: deque[tuple[int, Future[Estimate]]] = deque()
+        self.found = start.found if start else Tracks()
+        self._backends, self._pool, self._everybody = backends, pool, everybody
+        self._next_look = self._next_parts = -np.inf
+        self._jobs = 0
+        self._working: deque[tuple[int, Track, Future[Estimate]]] = deque()
+        if start:
+            self._resume(start.state)
+
+    def state(self) -> dict[str, Any]:
+        """All but the estimates, as JSON can hold it; only when nothing is in work."""
+        assert not self._working
+        return {
+            "next_look": self._next_look,
+            "next_parts": self._next_parts,
+            "tracks": [
+                {
+                    "label": t.who.label,
+                    "every": t.every,
+                    "active": t.active,
+                    "recent": [(n, r.x, r.y, r.side, r.turn) for n, r in t.recent],
+                }
+                for t in self.found.tracks
+            ],
+        }
+
+    def _resume(self, state: dict[str, Any]) -> None:
+        self._next_look, self._next_parts = state["next_look"], state["next_parts"]
+        for track, row in zip(self.found.tracks, state["tracks"], strict=True):
+            track.every, track.active = row["every"], row["active"]
+            track.recent.extend((n, Region(*region)) for n, *region in row["recent"])
+
+    @property
+    def _active(self) -> list[Track]:
+        return [track for track in self.found.tracks if track.active]
 
     def take(self, number: int, frame: Frame) -> None:
         """Send one frame to work, and take up results that are due."""
-        tracks = self.tracks
-        tracks.time.append(frame.time_s)
-        tracks.estimate.append(None)
-        tracks.track.append(-1)
+        self.found.time.append(frame.time_s)
         self.settle(len(self._backends) - 1)
         if frame.time_s >= self._next_look:
             self.settle(0)
+            self._judge(number)
             self._look(number, frame)
-        if self._lost:
-            return
-        tracks.track[number] = self._label
-        backend = self._backends[number % len(self._backends)]
-        region = _predict(self._recent, number)
-        self._working.append((number, self._pool.submit(backend.estimate, frame, region)))
+        for track in self._active:
+            if number % track.every == 0:
+                self.settle(len(self._backends) - 1)
+                backend = self._backends[self._jobs % len(self._backends)]
+                self._jobs += 1
+                region = track.predicted(number)
+                future = self._pool.submit(backend.estimate, frame, region)
+                self._working.append((number, track, future))
 
     def settle(self, keep: int) -> None:
-        """Take up results, oldest first, until at most `keep` frames are in work."""
+        """Take up results, oldest first, until at most `keep` are in work."""
         while len(self._working) > keep:
-            number, future = self._working.popleft()
+            number, track, future = self._working.popleft()
             estimate = future.result()
+            if not track.active:
+                continue
             if estimate.presence >= MIN_PRESENCE:
-                self.tracks.estimate[number] = estimate
-                self._recent.append((number, estimate.following))
+                track.who.add(number, estimate)
+                track.recent.append((number, estimate.following))
             else:
-                self.tracks.track[number] = -1
-                self._lost, self._next_look = True, -np.inf
+                track.active, self._next_look = False, -np.inf
 
     def _look(self, number: int, frame: Frame) -> None:
-        """Search the whole picture: for anybody when lost, for somebody larger otherwise."""
-        thorough = self._lost and frame.time_s >= self._next_parts
-        if thorough:
-            self._next_parts = frame.time_s + _SEARCH_PARTS_S
+        """Search the whole picture for people who are not followed yet."""
+        thorough = frame.time_s >= self._next_parts
         people = self._backends[0].detect(frame, thorough=thorough)
-        self.tracks.people = max(self.tracks.people, len(people))
-        choice = self._choose(people, number)
-        if choice is not None:
-            self._label += not self._is_same(choice, number)
-            self._recent.clear()
-            # the detector's region is coarse: let the landmarks correct it once
-            first = self._backends[0].estimate(frame, choice.region)
-            self._recent.append((number - 1, first.following))
-            self._lost = first.presence < MIN_PRESENCE
-        pause = _SEARCH_AGAIN_S if self._lost else _LOOK_AGAIN_S
-        self._next_look = frame.time_s + pause
+        active = self._active
+        largest = max((t.predicted(number).side for t in active), default=0.0)
+        for one in people:
+            small = one.region.side < _LEAST_SHARE * largest or one.height < _LEAST_PX
+            if (small and active) or len(active) >= _MOST_PEOPLE:
+                continue
+            track = self._begin(one, number, frame, active)
+            if track is not None:
+                active.append(track)
+                largest = max(largest, track.predicted(number).side)
+        if thorough:
+            self._next_parts = frame.time_s + (
+                _SEARCH_PARTS_AGAIN_S if self._somebody_runs() else _SEARCH_PARTS_S
+            )
+        self._next_look = frame.time_s + (_LOOK_AGAIN_S if active else _SEARCH_AGAIN_S)
 
-    def _choose(self, people: list[Person], number: int) -> Person | None:
-        """Whom to go over to, or None to go on as before."""
-        if not people:
+    def _begin(self, one: Person, number: int, frame: Frame, active: list[Track]) -> Track | None:
+        """Follow somebody, or go on following who was lost there; None where somebody is already
+        followed, or nobody is after all.
+        """
+        if any(one.region.same_person(t.predicted(number)) for t in active):
             return None
-        if self._person is not None and self._label < 0:
-            ordered = sorted(people, key=lambda one: one.region.x)
-            if not 1 <= self._person <= len(ordered):
-                raise OptionError(
-                    f"person {self._person} was asked for but {len(ordered)} are in the picture",
-                    fix="Count from the left, starting at 1.",
-                )
-            return ordered[self._person - 1]
-        if self._lost:
-            same = [one for one in people if self._is_same(one, number)]
-            return (same or people)[0]
-        if self._person is not None or self._is_same(people[0], number):
+        # the detector's region is coarse: let the landmarks correct it once
+        first = self._backends[0].estimate(frame, one.region)
+        if first.presence < MIN_PRESENCE:
             return None
-        here = _predict(self._recent, number)
-        return people[0] if people[0].region.side > _CLEARLY_LARGER * here.side else None
+        if any(first.following.same_person(t.predicted(number)) for t in active):
+            return None
+        lost = [t for t in self.found.tracks if not t.active and t.recent]
+        known = [t for t in lost if one.region.same_person(t.predicted(number))]
+        if not known and not active and lost:  # alone in the picture, and only just out of sight
+            gap = frame.time_s - self.found.time[lost[-1].recent[-1][0]]
+            if gap < _SAME_AFTER_S and _same_size(lost[-1].predicted(number), one.region):
+                known = lost[-1:]
+        if known:
+            track = known[-1]
+            track.recent.clear()
+        else:
+            track = Track(Followed(len(self.found.tracks)))
+            self.found.tracks.append(track)
+        track.active, track.every = True, 1
+        track.recent.append((number - 1, first.following))
+        return track
 
-    def _is_same(self, one: Person, number: int) -> bool:
-        """Whether somebody stands where the person followed is, or was when lost."""
-        if self._label < 0 or not self._recent:
-            return False
-        return one.region.overlap(_predict(self._recent, number)) > _SAME_OVERLAP
+    def _judge(self, number: int) -> None:
+        """Drop who became one with another; follow the hopeful closely, the others not."""
+        active = self._active
+        if len(active) < 2:
+            for track in active:
+                track.every = 1
+            return
+        time = np.asarray(self.found.time)
+        since = int(np.searchsorted(time, time[-1] - _TRIAL_S))
+        value = {t.who.label: worth(t.who.last(since), time) for t in active}
+        for track in sorted(active, key=lambda t: value[t.who.label]):
+            others = [t for t in self._active if t is not track]
+            here = track.predicted(number)
+            if any(here.same_person(t.predicted(number)) for t in others):
+                track.active = False
+        active = self._active
+        best = max(value[t.who.label] for t in active)
+        step = (time[-1] - time[0]) / max(time.size - 1, 1)
+        for track in active:
+            tried = track.who.seconds(time) >= _TRIAL_S and time[-1] - time[0] >= _TRIAL_S
+            hopeful = value[track.who.label] >= _HOPEFUL * best
+            sparse = tried and not hopeful and not self._everybody
+            track.every = max(round(_SPARSE_S / step), 1) if sparse else 1
+
+    def _somebody_runs(self) -> bool:
+        """Whether one of those followed moves their legs much more than a stander does."""
+        time = np.asarray(self.found.time)
+        since = int(np.searchsorted(time, time[-1] - _TRIAL_S))
+        return any(_moves(t.who.last(since), time) for t in self._active)
+
+
+def _moves(who: Followed, time: np.ndarray) -> bool:
+    if who.seconds(time) < _TRIAL_S / 2:
+        return False
+    points = np.stack([e.position for e in who.estimate])
+    return leg_motion(time[who.frame], points) > RUNS
+
+
+def _same_size(one: Region, other: Region) -> bool:
+    return one.same_person(Region(one.x, one.y, other.side))
 
 
 def _predict(recent: Sequence[tuple[int, Region]], number: int) -> Region:

@@ -13,6 +13,8 @@ from swingleg.core.errors import PersonError
 MIN_STATURE_PX = 160
 #: what to aim for when filming
 GOOD_STATURE_SHARE = 0.25
+#: how far a step takes the feet apart at the least, in leg lengths: .7 to .9 in running
+LEAST_STEP_LEG = 0.2
 #: head and sole lie beyond the nose and the heel
 _NOSE_TO_HEEL_SHARE = 0.9
 #: shoulders' distance in trunk lengths up to which the view counts as from the side, and beyond
@@ -49,6 +51,33 @@ def check_size(keypoints: xr.Dataset) -> None:
         where=str(keypoints.attrs.get("source", "")) or None,
         fix=f"Film closer, or zoom in, until the runner fills at least "
         f"{max(GOOD_STATURE_SHARE, MIN_STATURE_PX / height):.0%} of the picture's height.",
+    )
+
+
+def check_moves(keypoints: xr.Dataset) -> None:
+    """Raise when the legs of the person measured do not move as in running, however slowly.
+
+    Raises
+    ------
+    PersonError : with what to do.
+    """
+    position = keypoints.position
+    left, right, hip_left, hip_right = (
+        position.sel(keypoint=f"{side}_{part}").values
+        for part in ("ankle", "hip")
+        for side in ("left", "right")
+    )
+    leg = np.nanquantile(np.linalg.norm(left - (hip_left + hip_right) / 2, axis=1), 0.9)
+    apart = np.linalg.norm(left - right, axis=1) / leg
+    if np.subtract(*np.nanquantile(apart, [0.95, 0.05])) >= LEAST_STEP_LEG:
+        return
+    several = int(keypoints.attrs.get("persons_seen", 1)) > 1
+    raise PersonError(
+        "the legs of the person measured hardly move",
+        where=str(keypoints.attrs.get("source", "")) or None,
+        fix=f"Choose another one with --person (in view: {keypoints.attrs['people']})."
+        if several
+        else "Film somebody who runs, from the side.",
     )
 
 

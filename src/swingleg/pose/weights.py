@@ -82,11 +82,15 @@ class ModelStatus:
     present: bool
 
 
-def model_directory() -> Path:
-    """Where weights are kept; the environment variable SWINGLEG_CACHE overrides it."""
+def cache_directory() -> Path:
+    """Where weights and results are kept; the environment variable SWINGLEG_CACHE overrides it."""
     chosen = os.environ.get(CACHE_VARIABLE)
-    root = Path(chosen) if chosen else Path(platformdirs.user_cache_dir("swingleg"))
-    return root / "models"
+    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("swingleg"))
+
+
+def model_directory() -> Path:
+    """Where weights are kept."""
+    return cache_directory() / "models"
 
 
 def list_models() -> list[ModelStatus]:

@@ -178,10 +178,13 @@ class VideoStream:
         yield from pictures
 
 
-def frames(path: str | Path, *, slow_motion: float = 1.0, draft: bool = False) -> VideoStream:
+def frames(
+    path: str | Path, *, slow_motion: float = 1.0, draft: bool = False, from_s: float = 0.0
+) -> VideoStream:
     """Stream the frames of a clip in order.
 
     slow_motion : real frame rate / playback rate (8 for a 240 frames/s clip that plays at 30).
+    from_s : after the first frame, go on from a key picture before this time.
     draft : leave the last smoothing out of pictures that no other is built on; the eye hardly sees
         it, and decoding takes a tenth less time.
 
@@ -190,7 +193,7 @@ def frames(path: str | Path, *, slow_motion: float = 1.0, draft: bool = False) -
     VideoError : missing, empty, not a video, sound only, a photo, or no picture decodes.
     OptionError : slow_motion is not a positive number.
     """
-    return VideoStream(path, slow_motion=slow_motion, draft=draft)
+    return VideoStream(path, slow_motion=slow_motion, draft=draft, from_s=from_s)
 
 
 def read_frames_at(
