@@ -14,6 +14,7 @@ from swingleg.core.motion import POINTS
 from swingleg.core.recording import forces_dataset, markers_dataset
 from swingleg.write.registry import write
 from tests.gait.events.runner import run
+from tests.read.c3d_files import AXES_Y_UP, RATIO, corners_mm, write_c3d
 from tests.test_bad_input import refused
 
 RATE = 120.0
@@ -97,6 +98,104 @@ def test_a_broken_c3d(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     file = tmp_path / "trial.c3d"
     file.write_bytes(b"\x02\x50" + bytes(300))
     assert "trial.c3d" in refused(capsys, "analyze", file, "-o", tmp_path / "o")
+
+
+def test_a_standing_trial_as_the_run_is_told_where_it_goes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = np.repeat(runner()[:1], 300, axis=0)
+    still = tmp_path / "static.trc"
+    write(markers_dataset(np.arange(300) / RATE, place, POINTS[:11]), still)
+    line = refused(capsys, "analyze", still, "-o", tmp_path / "o")
+    assert "static.trc" in line and "stands still" in line and "--static FILE" in line
+
+
+def test_a_trial_too_short_is_not_to_be_filmed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = runner()[:150]
+    write(markers_dataset(np.arange(150) / RATE, place, POINTS[:11]), tmp_path / "short.trc")
+    line = refused(capsys, "analyze", tmp_path / "short.trc", "-o", tmp_path / "o")
+    assert "Record at least" in line
+    assert "film" not in line.lower() and "1 strides" not in line
+
+
+def table(path: Path, cell: str, mark: str, *, empty: str = "") -> Path:
+    """Markers in metres. cell : parts the cells. mark : decimal mark. empty : a label."""
+    place = runner()
+    lines = [["time", *(f"{n}_{a}" for n in POINTS[:11] for a in "xyz")]]
+    for k, row in enumerate(place):
+        numbers = [f"{k / RATE:.4f}"]
+        for name, xyz in zip(POINTS[:11], row, strict=True):
+            numbers += ["" if name == empty else f"{v:.5f}" for v in xyz]
+        lines.append([n.replace(".", mark) for n in numbers])
+    path.write_text("\n".join(cell.join(line) for line in lines))
+    return path
+
+
+def test_decimal_commas_are_read_where_they_can_be_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, out = table(tmp_path / "run.csv", ";", ","), tmp_path / "o"
+    assert main(["analyze", str(file), "-o", str(out)]) == 0
+    capsys.readouterr()
+    quality = json.loads((out / "summary.json").read_text())["quality"]
+    assert "decimal_comma" in {w["code"] for w in quality["warnings"]}
+    line = refused(capsys, "analyze", table(tmp_path / "no.csv", ",", ","), "-o", out)
+    assert "no.csv: line 2" in line and "semicolons" in line
+
+
+def test_a_marker_that_is_empty_throughout(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = table(tmp_path / "run.csv", ",", ".", empty="right_heel")
+    line = refused(capsys, "analyze", file, "-o", tmp_path / "o")
+    assert "run.csv" in line and "right_heel" in line
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_a_marker_file_cut_short(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], share: float
+) -> None:
+    file = trc(tmp_path / "run.trc")
+    content = file.read_bytes()
+    file.write_bytes(content[: int(share * len(content))])
+    line = refused(capsys, "analyze", file, "-o", tmp_path / "o")
+    assert "run.trc" in line and ("empty" in line or "cut short" in line)
+
+
+@pytest.mark.parametrize(
+    ("calibration", "code"),
+    [(None, "plate_not_calibrated"), (np.eye(6), "plates_unloaded")],
+)
+def test_a_force_plate_that_cannot_be_used_is_reported(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    calibration: np.ndarray | None,
+    code: str,
+) -> None:
+    motion = runner()[: round(6 * RATE)]
+    plate = {
+        "type": 4,
+        "channel": [1, 2, 3, 4, 5, 6],
+        "corners": corners_mm(AXES_Y_UP, np.zeros(3)),
+    }
+    if calibration is not None:
+        plate["calibration"] = calibration
+    file = write_c3d(
+        tmp_path / "run.c3d",
+        frames=len(motion),
+        markers={name: 1000 * motion[:, k] for k, name in enumerate(POINTS[:11])},
+        analog=np.zeros((len(motion) * RATIO, 6)),
+        plates=[plate],
+    )
+    out = tmp_path / "o"
+    assert main(["analyze", str(file), "-o", str(out)]) == 0
+    capsys.readouterr()
+    warnings = json.loads((out / "summary.json").read_text())["quality"]["warnings"]
+    assert code in {w["code"] for w in warnings}, warnings
+    line = refused(capsys, "analyze", file, "--events", "force", "-o", out)
+    assert "force plate" in line and "--events kinematic" in line
 
 
 @pytest.mark.skipif(not DATA, reason="needs SWINGLEG_DATA (RBDS)")
