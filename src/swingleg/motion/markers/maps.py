@@ -150,11 +150,11 @@ def missing_markers(
         f"{', '.join(lacks(nearest, {plain(n) for n in names})) or 'more frames of its markers'}",
         where=where or None,
         fix=(
-            "Label them in one of the two trials"
+            "Label them in one of the two trials, or give a map of"
             if stood
-            else "Give the standing trial with --static FILE"
+            else "Give the standing trial with --static FILE, or"
         )
-        + ", or your own names with --markers map.toml.",
+        + " your own names with --markers map.toml.",
     )
 
 
