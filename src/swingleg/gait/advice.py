@@ -26,7 +26,8 @@ def a_run(medium: Medium) -> str:
     """This is no run at all."""
     if medium == "markers":
         return "Give a trial of at least 5 s of running; a standing one goes to --static FILE."
-    return "Film a runner from the side for at least 5 s, the whole body in the picture."
+    clock = " Check --fps too." if medium == "keypoints" else ""
+    return f"Film a runner from the side for at least 5 s, the whole body in the picture.{clock}"
 
 
 def faster(fps: float, medium: Medium) -> str:
