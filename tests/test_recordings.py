@@ -123,6 +123,27 @@ def test_who_runs_is_measured_not_who_stands_nearer(tmp_path: Path) -> None:
         run(clip, person="3")
 
 
+def test_an_unsteady_hand_is_taken_out(tmp_path: Path, original: Analysis) -> None:
+    """A window on the demo that sways by 14 and 9 pixels and rolls by half a degree."""
+    time = np.arange(360) / 60
+
+    def shots():
+        for number, image in enumerate(demo_frames()):
+            x, y = 14 * np.sin(5 * time[number]), 9 * np.sin(12 * time[number] + 1)
+            turn = cv2.getRotationMatrix2D((640, 360), 0.5 * np.sin(7 * time[number]), 1.0)
+            turn[:, 2] -= (30 + x, 30 + y)
+            yield cv2.warpAffine(image, turn, (1220, 660), flags=cv2.INTER_CUBIC)
+
+    found = run(write_clip(tmp_path / "hand.mp4", shots()))
+    assert found.motion.attrs["camera"] == "hand-held"
+    assert "camera_moved" in {w.code for w in found.quality.warnings}
+    agrees(found, original)
+    bounce, steady = (a.metrics["vertical_oscillation_m"].both for a in (found, original))
+    assert bounce is not None and steady is not None
+    assert bounce.value == pytest.approx(steady.value, abs=0.005)
+    assert found.condition.treadmill
+
+
 def test_a_mirror_image_exchanges_the_sides_only(tmp_path: Path, original: Analysis) -> None:
     clip = write_clip(tmp_path / "mirror.mp4", (image[:, ::-1].copy() for image in demo_frames()))
     found = run(clip, mirrored=True)

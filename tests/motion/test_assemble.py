@@ -8,10 +8,12 @@ import xarray as xr
 
 from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.errors import PersonError
-from swingleg.core.keypoints import KEYPOINTS, keypoints_dataset
+from swingleg.core.keypoints import CAMERA, KEYPOINTS, keypoints_dataset
 from swingleg.core.motion import joint, point, segment
 from swingleg.core.said import parse_known_length
 from swingleg.motion import condition_of, motion_from_keypoints, picture_frame
+from swingleg.motion.camera import from_first
+from swingleg.report.project import to_pixels
 from tests.motion.legs import running_points, running_state
 
 FPS = 60
@@ -99,6 +101,63 @@ def test_a_speed_keeps_the_error_it_came_with() -> None:
     assert plain.speed_sd_m_s == pytest.approx(0.03)
 
 
+def seen_by(camera: xr.Dataset, path: np.ndarray, kind: str) -> xr.Dataset:
+    """The key points as a camera with that path would have seen them, and has told."""
+    position = from_first(camera.position.values, path, (499.5, 599.5))
+    moved = camera.assign(position=(camera.position.dims, position))
+    told = moved.assign(camera=(("time", "parameter"), path))
+    return told.assign_coords(parameter=list(CAMERA)).assign_attrs(camera=kind)
+
+
+def test_an_unsteady_camera_changes_nothing_but_the_drawing() -> None:
+    wave = np.sin(np.outer(TIME, [5.0, 9.0, 3.0, 4.0]))
+    path = wave * [12.0, 9.0, 0.8, 0.01] + [0, 0, 0, 1]
+    still = motion_from_keypoints(drawn(), Athlete(height_m=1.78))
+    keypoints = seen_by(drawn(), path, "hand-held")
+    motion = motion_from_keypoints(keypoints, Athlete(height_m=1.78))
+    assert point(motion, "pelvis") == pytest.approx(point(still, "pelvis"), abs=1e-6)
+    assert segment(motion, "right", "shank") == pytest.approx(segment(still, "right", "shank"))
+    ankle = point(motion, "right_ankle")
+    steady, drawn_on = (to_pixels(m, ankle, m.time.values) for m in (still, motion))
+    expected = from_first(steady, motion.camera.values, (499.5, 599.5))
+    assert drawn_on == pytest.approx(expected, abs=1e-6)
+    assert np.abs(drawn_on - steady).max() > 10
+
+
+def test_a_camera_that_follows_does_not_make_a_treadmill() -> None:
+    """The runner stays in the picture's middle; the background says 3 leg lengths a second."""
+    leg = float(motion_from_keypoints(drawn()).attrs["px_per_unit"])
+    path = np.column_stack([3 * leg * TIME, 0 * TIME, 0 * TIME, 0 * TIME + 1])
+    keypoints = seen_by(drawn(drift_px_s=3 * leg), path, "panning")
+    motion = motion_from_keypoints(keypoints, Athlete(height_m=1.78))
+    assert not motion.attrs["in_place"]
+    assert motion.attrs["travel_speed"] == pytest.approx(3 * 0.4918 * 1.78, rel=0.01)
+    blind = motion_from_keypoints(keypoints.drop_vars("camera"), Athlete(height_m=1.78))
+    assert blind.attrs["in_place"]
+
+
+@pytest.mark.parametrize(
+    ("camera", "foot", "source"),
+    [
+        ("still", 2.0, "background"),
+        ("panning", 2.9, "background"),
+        ("panning", 2.0, "stance foot"),  # parallax: the camera went along
+        ("panning", np.nan, "background"),
+        ("unknown", 2.9, "stance foot"),
+    ],
+)
+def test_speed_is_read_from_the_background_where_that_can_be_trusted(
+    camera: str, foot: float, source: str
+) -> None:
+    motion = motion_from_keypoints(drawn(), Athlete(height_m=1.78)).assign_attrs(
+        camera=camera, in_place=0, speed=foot, speed_sd=0.05, travel_speed=3.0, travel_speed_sd=0.01
+    )
+    found = condition_of(motion, Condition())
+    assert found.speed_source == source
+    assert found.speed_m_s == (3.0 if source == "background" else foot)
+    assert found.speed_sd_m_s >= 0.04 * found.speed_m_s
+
+
 def test_a_motion_can_be_drawn_back_onto_its_picture() -> None:
     keypoints = drawn(-1)
     motion = motion_from_keypoints(keypoints, Athlete(height_m=1.78))
@@ -137,7 +196,7 @@ def test_unseen_feet_are_refused_in_one_line() -> None:
 def test_nobody_is_refused() -> None:
     keypoints = drawn()
     keypoints["position"][:] = np.nan
-    with pytest.raises(PersonError, match="0 frames"):
+    with pytest.raises(PersonError, match="no frames"):
         motion_from_keypoints(keypoints)
 
 

@@ -29,6 +29,9 @@ _COST = {
     "far_leg_hidden": 0.05,
     "variable_frame_rate": 0.0,
     "slow_motion_read": 0.0,
+    "camera_moved": 0.05,
+    "camera_followed": 0.05,
+    "camera_unknown": 0.0,
     "other_people": 0.05,
     "marker_missing": 0.0,
     "marker_gaps": 0.05,
@@ -90,6 +93,7 @@ def _warnings(
         )
     yield from _clock_warnings(attrs, strides, condition)
     yield from _people_warnings(attrs)
+    yield from _camera_warnings(attrs)
     leg_px = float(motion.attrs["leg_length"] * motion.attrs.get("px_per_unit", math.nan))
     if leg_px < LEAST_LEG_PX:
         yield QualityWarning(
@@ -131,6 +135,29 @@ def _people_warnings(attrs: dict[Any, Any]) -> Iterator[QualityWarning]:
         f"If that is the wrong one, give --person 1 to {count}, or a point on the runner such as "
         "--person 640,360.",
     )
+
+
+def _camera_warnings(attrs: dict[Any, Any]) -> Iterator[QualityWarning]:
+    """What the camera did, and what was done about it."""
+    tripod = "Put the camera on a tripod or a shelf."
+    if attrs.get("camera") == "hand-held":
+        yield QualityWarning(
+            "camera_moved",
+            "the camera moved; its motion was measured on the background and taken out",
+            tripod,
+        )
+    elif attrs.get("camera") == "panning":
+        yield QualityWarning(
+            "camera_followed",
+            "the camera followed the runner; positions are told against the background",
+            "Turn the camera on the spot, or let it stand still while the runner passes.",
+        )
+    elif attrs.get("camera") == "unknown":
+        yield QualityWarning(
+            "camera_unknown",
+            "too little is seen of the background to tell whether the camera moved",
+            tripod,
+        )
 
 
 def _clock_warnings(

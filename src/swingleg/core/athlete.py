@@ -40,8 +40,8 @@ class Condition:
     """How and where the recording was made.
 
     speed_m_s: running speed, m/s. speed_sd_m_s: its standard deviation, 0 = not said.
-    speed_source: "given", "lap" (a distance and its time), "stance foot", "background" (of a
-    camera that followed the runner) or None.
+    speed_source: "given", "lap" (a distance and its time), "stance foot" (the hip over it),
+    "background" (the hip against it) or None.
     incline_pct: slope of the ground, percent, uphill positive.
     event: what the runner trains for; chooses the reading of knee lift (mission row 16).
     """

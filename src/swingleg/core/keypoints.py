@@ -17,7 +17,8 @@ attrs: ``width``, ``height`` (pixels, after rotation), ``fps`` (median rate, rea
 Where the camera moved there is a third variable, ``camera`` (time, parameter): shift_x, shift_y
 (pixels), roll_deg (clockwise) and zoom, which take a frame's pixels to the first frame's:
 first = zoom · Rot(roll) · (frame − middle) + middle + shift, with the picture's middle
-((width − 1) / 2, (height − 1) / 2).
+((width − 1) / 2, (height − 1) / 2). "First" is the first picture held as level as the clip is on
+average.
 """
 
 from __future__ import annotations

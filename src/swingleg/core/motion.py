@@ -27,6 +27,9 @@ constant x and the belt moves backward; overground the pelvis moves forward.
 ``*_sd`` are random standard errors of one sample, without the systematic part, which the
 attribute ``bias_sd_deg`` holds (see `gait.uncertainty`).
 
+Where a video's camera moved there is also ``camera`` (time, parameter), its path as in
+`core.keypoints`: positions are those of a camera that stood still like the first picture's.
+
 attrs: ``kind`` ("video", "markers", "keypoints"), ``source_fps`` (rate the evidence came at),
 ``facing`` (+1 the runner faced image-right, −1 image-left, 0 not from an image), ``near_side``
 ("left", "right" or ""), ``leg_length`` (thigh + shank in units of position), ``leg_length_m``

@@ -10,7 +10,7 @@ from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.keypoints import SIDES
 from swingleg.core.motion import LEG_POINTS, POINTS, motion_dataset
 from swingleg.core.said import KnownLength
-from swingleg.motion import stance
+from swingleg.motion import camera, stance
 from swingleg.motion.body_fit import FitOptions
 from swingleg.motion.calibration import Weights, load_weights
 from swingleg.motion.frame import Frame
@@ -56,14 +56,16 @@ def motion_from_keypoints(
     Motion on a uniform grid of at least 240 Hz over the longest pass; position in metres, or in
     leg lengths without a scale. Further attrs: ``pass_share`` (of the seen frames), ``speed`` and
     ``speed_sd`` (hip over the standing foot, position units per second), ``in_place`` (1 on a
-    treadmill), ``foot_zero_sd_deg``.
+    treadmill), ``travel_speed`` and its sd (hip against the background), ``camera`` ("still",
+    "hand-held", "panning", "unknown"), ``foot_zero_sd_deg``. Where the camera moved, the variable
+    ``camera`` (time, parameter) holds its path: positions are freed of it.
 
     Raises
     ------
     PersonError : no pass long enough, or feet that are not seen.
     """
     chosen, share = longest_pass(keypoints)
-    clip = keypoints.isel(time=slice(chosen.first, chosen.last + 1))
+    clip = camera.steady(keypoints.isel(time=slice(chosen.first, chosen.last + 1)))
     if mirrored:
         clip = clip.assign_coords(keypoint=[_other_side(str(k)) for k in clip.keypoint.values])
     near = "right" if (chosen.facing > 0) != mirrored else "left"
@@ -90,8 +92,9 @@ def motion_from_keypoints(
     origin = np.array(
         [pelvis[:, 0].mean() if in_place else pelvis[0, 0], _ground(leg)], dtype=float
     )
+    travel, travel_sd = stance.travel_speed(pelvis[:, 0], grid)
     arrays, zero_sd = _arrays(legs, pelvis, _neck(clip, picture, grid), origin, unit)
-    return motion_dataset(
+    motion = motion_dataset(
         grid,
         arrays,
         units="m" if scale.metres_per_px else "leg",
@@ -109,6 +112,9 @@ def motion_from_keypoints(
             "speed": speed / unit,
             "speed_sd": speed_sd / unit,
             "in_place": int(in_place),
+            "travel_speed": travel / unit,
+            "travel_speed_sd": travel_sd / unit,
+            "camera": str(keypoints.attrs.get("camera", "unknown")),
             "foot_zero_sd_deg": zero_sd,
             "px_per_unit": unit,
             "origin_px": [float(v) for v in (chosen.facing, -1) * origin],
@@ -116,6 +122,8 @@ def motion_from_keypoints(
             "picture_centre_px": list(centre),
         },
     )
+    path = camera.on_grid(clip, grid)
+    return motion if path is None else motion.assign(camera=path)
 
 
 def _pace(said: Condition | None, speed_px_s: float, sd_px_s: float) -> Pace | None:

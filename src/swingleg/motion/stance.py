@@ -68,6 +68,16 @@ def ground_speed(points: Floats, windows: NDArray[np.int64], rate: float) -> tup
     return float(np.median(speed)), float(1.25 * np.std(speed) / np.sqrt(len(speed)))
 
 
+def travel_speed(hip_x: Floats, time: Floats) -> tuple[float, float]:
+    """Speed of the hip against the background, forward positive, and its standard error.
+
+    Straight line through the hip's path; the error is that of a runner who is not quite even.
+    """
+    slope, residual, *_ = np.polyfit(time - time.mean(), hip_x, 1, full=True)
+    spread = float(np.sqrt(residual[0] / time.size)) if residual.size else 0.0
+    return float(slope[0]), 2 * spread / float(time[-1] - time[0])
+
+
 def is_treadmill(hip_x: Floats, leg_length: float, duration_s: float, speed: float) -> bool:
     """Whether the runner stays in place: travelled less than a third of what the speed says."""
     travelled = abs(float(hip_x[-1] - hip_x[0]))

@@ -39,7 +39,8 @@ class CameraPath:
     """kind : "still", "hand-held", "panning" or "unknown".
 
     path : (T, 4) shift x, shift y (pixels), roll (degrees, clockwise), zoom: what takes a frame's
-        pixels to the first frame's, about the picture's middle. Zeros and zoom 1 unless it moved.
+        pixels to the first frame's, turned to the clip's median roll, about the picture's middle.
+        Zeros and zoom 1 unless it moved.
     """
 
     kind: str
@@ -59,6 +60,9 @@ def camera_path(
     still = np.tile([0.0, 0.0, 0.0, 1.0], (frames, 1))
     number, turn, shift = _strung(stretches, boxes, size)
     known = np.isfinite(shift)
+    if known.any():  # the first picture may be askew; a camera held in the hand is level on average
+        level = np.exp(-1j * np.median(np.unwrap(np.angle(turn[known]))))
+        turn, shift = turn * level, shift * level
     if known.sum() < 2 or 1 - known.mean() > _MOST_UNKNOWN:
         return CameraPath("unknown", still)
     table = np.column_stack([shift.real, shift.imag, np.angle(turn, deg=True), np.abs(turn)])
@@ -97,13 +101,15 @@ def _strung(
 
     z_first = turn · (z − c) + c + shift with c the picture's middle.
     """
-    numbers, turns, shifts = [], [], []
+    numbers: list[int] = []
+    turns: list[complex] = []
+    shifts: list[complex] = []
     key_turn, key_shift = 1.0 + 0.0j, 0.0j
     for stretch in stretches:
-        if stretch.key not in numbers:  # otherwise the stretch before has told it already
+        if not numbers or numbers[-1] != stretch.key:  # else the stretch before has told it
             numbers.append(stretch.key)
             turns.append(key_turn)
-            shifts.append(key_shift)
+            shifts.append(key_shift if len(numbers) == 1 else complex(np.nan))
         if not stretch.frame:
             continue
         turn, shift = _similarities(stretch, boxes, size)

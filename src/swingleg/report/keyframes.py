@@ -84,7 +84,7 @@ def key_frames(
     body = cycles.positions_at(analysis.motion, np.array(times), names)
     drawn = pictures[0] is not None
     pixels = (
-        project.to_pixels(analysis.motion, body)
+        project.to_pixels(analysis.motion, body, np.array(times))
         if drawn
         else project.to_canvas(body, px_per_unit=400 / float(analysis.motion.attrs["leg_length"]))
     )

@@ -124,8 +124,8 @@ def track_of(analysis: Analysis, scale: tuple[float, float]) -> Track:
     motion = analysis.motion
     names = [f"{s}_{p}" for s in SIDES for p in LEG_POINTS] + ["pelvis", "neck"]
     xy = motion.position.sel(point=names, space=["x", "y"]).values
-    pixels = project.to_pixels(motion, xy) * np.asarray(scale)
     time = motion.time.values
+    pixels = project.to_pixels(motion, xy, time) * np.asarray(scale)
     legs = {"left": pixels[:, 0:5], "right": pixels[:, 5:10]}
     near = str(motion.attrs.get("near_side") or analysis.input.near_side or "right")
     return Track(
