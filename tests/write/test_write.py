@@ -169,3 +169,20 @@ def test_labels_a_format_cannot_hold(tmp_path: Path) -> None:
     data = markers_dataset(TIME, np.ones((8, 2, 3)), ["a\tb", "a_b"])
     with pytest.raises(OutputError, match="not different from each other"):
         write(data, tmp_path / "b.trc")
+
+
+def test_a_motion_as_mot_has_no_nan_because_opensim_stops_there(tmp_path: Path) -> None:
+    data = some_motion()
+    data["segment_angle"] = data.segment_angle.copy()
+    data["trunk_angle"] = data.trunk_angle * np.nan
+    data.segment_angle[3, 0, 0] = np.nan
+    write_mot(data, tmp_path / "a.mot")
+    lines = (tmp_path / "a.mot").read_text(encoding="utf-8").splitlines()
+    assert "nan" not in "\n".join(lines).lower()
+    start = lines.index("endheader") + 2
+    assert len(lines) - start == data.time.size - 1
+    assert f"nRows={data.time.size - 1}" in lines
+    data["segment_angle"] = data.segment_angle * np.nan
+    data["joint_angle"] = data.joint_angle * np.nan
+    with pytest.raises(OutputError, match="at no instant"):
+        write_mot(data, tmp_path / "b.mot")

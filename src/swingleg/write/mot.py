@@ -24,7 +24,9 @@ def write_mot(thing: xr.Dataset, path: str | Path) -> None:
     """A Motion's angles (degrees), Forces, or Signals.
 
     Where a plate bears no load its centre of pressure and moment are written 0, as OpenSim's
-    external loads want numbers in every row. Missing samples elsewhere are written nan.
+    external loads want numbers in every row. OpenSim's Storage ends at the first nan: of a Motion,
+    angles that were never seen are left out, and then the instants at which another is missing.
+    Missing samples of signals are written nan.
 
     Raises
     ------
@@ -33,7 +35,7 @@ def write_mot(thing: xr.Dataset, path: str | Path) -> None:
     path = Path(path)
     kind = kind_of(thing)
     if kind == "motion":
-        columns, title, degrees = angles_of(thing), "Coordinates", True
+        columns, title, degrees = _without_gaps(angles_of(thing), path), "Coordinates", True
     elif kind == "forces":
         columns, title, degrees = force_columns(thing), "Ground reaction forces", True
     elif kind == "signals":
@@ -61,6 +63,22 @@ def write_mot(thing: xr.Dataset, path: str | Path) -> None:
     body = rows_text([columns.time, columns.value], "\t", missing="nan")
     with whole_file(path) as part:
         part.write_text("\n".join(head) + "\n" + body, encoding="utf-8", newline="\n")
+
+
+def _without_gaps(columns: Columns, path: Path) -> Columns:
+    """Angles that were seen, at the instants at which all of them were."""
+    seen = np.isfinite(columns.value)
+    keep = seen.any(axis=0)
+    whole = seen[:, keep].all(axis=1)
+    if not whole.any():
+        raise OutputError(
+            "at no instant were all angles seen",
+            where=str(path),
+            fix="Write them as CSV, which holds gaps.",
+        )
+    parts = (columns.names, columns.units)
+    names, units = ([text for text, k in zip(part, keep, strict=True) if k] for part in parts)
+    return Columns(columns.time[whole], columns.value[whole][:, keep], names, units)
 
 
 def force_columns(forces: xr.Dataset) -> Columns:
