@@ -176,7 +176,7 @@ def test_a_motion_as_mot_has_no_nan_because_opensim_stops_there(tmp_path: Path) 
     data["segment_angle"] = data.segment_angle.copy()
     data["trunk_angle"] = data.trunk_angle * np.nan
     data.segment_angle[3, 0, 0] = np.nan
-    write_mot(data, tmp_path / "a.mot")
+    write(data, tmp_path / "a.mot")
     lines = (tmp_path / "a.mot").read_text(encoding="utf-8").splitlines()
     assert "nan" not in "\n".join(lines).lower()
     start = lines.index("endheader") + 2
@@ -185,4 +185,4 @@ def test_a_motion_as_mot_has_no_nan_because_opensim_stops_there(tmp_path: Path) 
     data["segment_angle"] = data.segment_angle * np.nan
     data["joint_angle"] = data.joint_angle * np.nan
     with pytest.raises(OutputError, match="at no instant"):
-        write_mot(data, tmp_path / "b.mot")
+        write(data, tmp_path / "b.mot")
