@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 EXAMPLE = "example: swingleg analyze run.mp4 --height 1.78 --mass 70 --speed 3.3 -o out/"
 
+VIRTUAL_EXAMPLE = (
+    "example: swingleg virtual render --c3d run.c3d --static static.c3d --yaw 15 -o clip.mp4"
+)
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code: 0 done, 2 a fault the user can mend, 130 stopped."""
@@ -94,6 +98,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     export.set_defaults(run=_export)
 
+    virtual = commands.add_parser("virtual", help="render virtual runners whose motion is known")
+    make = virtual.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_virtual(make.add_parser("render", help="clips of measured runs", epilog=VIRTUAL_EXAMPLE))
+
     models = commands.add_parser("models", help="list the pose models, or fetch them")
     which = models.add_subparsers(title="commands", required=True, metavar="COMMAND")
     which.add_parser("list", help="what is known, and what is here").set_defaults(run=_models_list)
@@ -141,6 +149,39 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
             options["choices"] = spec.metadata.get("choices")
             options["metavar"] = spec.metadata.get("metavar")
         group.add_argument(flag, **options)
+
+
+def _add_virtual(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--grid", type=Path, metavar="DESIGN.toml", help="a whole set, as the design says")
+    add("--c3d", type=Path, metavar="FILE", help="one clip of this motion capture, of any format")
+    add("-o", "--out", type=Path, metavar="PATH", help="folder of the set, or file of the clip")
+    add("--seed", type=int, metavar="N", help="of whatever is drawn at random")
+    of_set = parser.add_argument_group("a set")
+    of_set.add_argument("--jobs", type=int, default=1, metavar="N", help="clips at a time")
+    of_set.add_argument("--count", type=int, metavar="N", help="number of clips")
+    of_set.add_argument("--subjects", nargs="+", metavar="NAME", help="take only these runners")
+    of_set.add_argument("--data", type=Path, metavar="DIR", help="where the trials' files lie")
+    clip = parser.add_argument_group("one clip")
+    clip.add_argument("--static", type=Path, metavar="FILE", help="a trial of the runner standing")
+    clip.add_argument("--height", type=float, default=1.75, metavar="M")
+    clip.add_argument("--mass", type=float, default=70.0, metavar="KG")
+    clip.add_argument("--sex", choices=("male", "female"), default="male")
+    clip.add_argument("--speed", type=float, metavar="M/S", help="default: that of the feet")
+    clip.add_argument("--marker-lag", type=float, default=0.0, metavar="MS")
+    clip.add_argument("--start", type=float, metavar="S", help="where in the trial to begin")
+    clip.add_argument("--seconds", type=float, metavar="S")
+    clip.add_argument("--fps", type=int, metavar="N")
+    clip.add_argument("--yaw", type=float, metavar="DEG", help="camera towards the runner's front")
+    clip.add_argument("--scene", choices=("room", "gym", "track", "park", "street"))
+    clip.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="any other condition, such as crf=30 (docs/methods/virtual.md)",
+    )
+    parser.set_defaults(run=_virtual_render)
 
 
 def _settings(args: argparse.Namespace) -> Settings:
@@ -231,6 +272,12 @@ def _export(args: argparse.Namespace) -> int:
 
     print(write(load(args.result).motion, args.file))
     return 0
+
+
+def _virtual_render(args: argparse.Namespace) -> int:
+    from swingleg.virtual.command import render
+
+    return render(args)
 
 
 def _models_list(args: argparse.Namespace) -> int:

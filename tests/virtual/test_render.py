@@ -115,3 +115,89 @@ def test_truth_points_lie_on_the_body(gait, renderer):
         px = np.round(renderer.camera.project(m.points[name][::2, near]) - 0.5).astype(int)
         for frame, (x, y) in zip(silhouette, px, strict=True):
             assert frame[y - 1 : y + 2, x - 1 : x + 2].any(), name
+
+
+def test_a_turning_camera_sees_the_same_place(renderer):
+    """The background of a turned camera, drawn afresh, against the one picture turned."""
+    from swingleg.virtual.camera import shaken
+    from swingleg.virtual.film import Place
+
+    camera = renderer.camera
+    still = np.repeat(camera.orientation()[None], 9, axis=0)
+    turned = shaken(still, np.linspace(0, 2, 9), 1.5, seed=1)
+    place = Place(renderer, turned, 3)
+    size = (0, 0, camera.width, camera.height)
+    for k in (0, 8):
+        fresh = renderer.background(turned[k], size, 3).astype(float)
+        error = np.abs(place.seen(turned[k]).astype(float) - fresh)
+        assert np.median(error) < 3 and error.mean() < 8
+        unturned = renderer.background(still[k], size, 3).astype(float)
+        assert error.mean() < 0.7 * np.abs(unturned - fresh).mean()
+
+
+def test_the_ground_is_darker_where_the_shadow_falls(gait, body):
+    from swingleg.virtual.film import exposure_times, frames
+    from swingleg.virtual.light import Light
+    from swingleg.virtual.render import Look, Renderer
+    from swingleg.virtual.scene import build_scene
+
+    look = Look(light=Light(azimuth_deg=180, elevation_deg=45, hardness=1.0), noise=0.0)
+    camera = Camera(width=320, height=240, pitch_deg=20, distance_m=5.5)
+    made = Renderer(body, camera, look, build_scene("park", 1))
+    try:
+        m = run(gait("clean"), exposure_times(np.array([0.1]), look), seed=1)
+        picture = next(frames(made, m)).astype(float)
+        empty = made.background(camera.orientation(), (0, 0, 320, 240)).astype(float)
+    finally:
+        made.close()
+    # the light comes from behind the runner, so the head's shadow falls ahead
+    head = np.array([m.pelvis[0, 0] + 1.55, 0.0, m.pelvis[0, 2]])
+    x, y = np.round(camera.project(head)).astype(int)
+    assert picture[y, x].mean() < 0.85 * empty[y, x].mean()
+    x, y = np.round(camera.project(head - np.array([2.6, 0, 0]))).astype(int)
+    assert picture[y, x].mean() == pytest.approx(empty[y, x].mean(), rel=0.03)
+
+
+def test_a_measured_run_becomes_a_clip_with_its_truth(gait, tmp_path, renderer):
+    import json
+
+    cv2 = pytest.importorskip("cv2")
+    from swingleg.virtual.clip import render_capture
+    from swingleg.virtual.conditions import Conditions
+    from tests.virtual.made import capture_of
+
+    capture = capture_of(gait("clean"))
+    c = Conditions(
+        scene="track", camera="pan", seconds=0.4, width=240, height=160, shake_deg=0.05, seed=5
+    )
+    path = tmp_path / "clip.mp4"
+    told = render_capture(capture, c, path, start_s=1.0)
+    truth = json.loads(path.with_suffix(".truth.json").read_text())
+    assert truth == json.loads(json.dumps(told))
+    assert truth["conditions"]["scene"] == "track" and not truth["treadmill"]
+    assert len(truth["time_s"]) == len(truth["camera_orientation"]) == 24
+    film = cv2.VideoCapture(str(path))
+    assert (film.get(cv2.CAP_PROP_FRAME_COUNT), film.get(cv2.CAP_PROP_FPS)) == (24, 60)
+    hip = np.array(truth["point_px"]["right"]["hip"])
+    assert np.abs(hip[:, 0] - 120).max() < 40  # followed
+    assert not (tmp_path / "clip.part").exists()
+
+
+@pytest.mark.parametrize("mass", [68.0, 76.0, 84.0])
+def test_the_body_weighs_what_it_should(mass):
+    from swingleg.virtual.body import DENSITY, Figure, load_body, volume
+
+    made = load_body(Figure(1.78, "male", mass))
+    assert 1000 * DENSITY * volume(made.vertices, made.faces) == pytest.approx(mass, rel=0.03)
+
+
+def test_every_outfit_can_be_worn(body):
+    from swingleg.virtual.outfit import draw_outfit
+    from swingleg.virtual.wardrobe import dress
+
+    for seed in range(12):
+        worn = dress(body, draw_outfit(seed, "male" if seed % 2 else "female"), 0.009)
+        assert np.isfinite(worn.rest).all() and np.allclose(worn.weights.sum(axis=1), 1.0)
+        assert worn.faces.max() < len(worn.rest) and 0 < worn.solid < len(worn.faces)
+        assert np.ptp(worn.rest[:, 1]) == pytest.approx(1.78, abs=0.06)
+        assert (worn.colour >= 0).all() and (worn.colour <= 1.2).all()

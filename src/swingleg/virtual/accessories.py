@@ -95,9 +95,9 @@ def shoe(body: Body, s: str, o: Outfit) -> Layer:
     low = -0.100 + np.where(x > 0.135, 0.20 * (x - 0.135) ** 2 / 0.15, 0.0)
     low = low + np.where(x < -0.028, 0.45 * (x + 0.028) ** 2 / 0.07, 0.0)
     inward = 0.010 * np.clip((x - 0.05) / 0.15, 0, 1) ** 2
-    fine, pick = np.linspace(0, 1, 40), np.linspace(0, 1, len(x))
+    fine, pick = np.linspace(0, 1, 30), np.linspace(0, 1, len(x))
     x, half, top, low, inward = (np.interp(fine, pick, q) for q in (x, half, top, low, inward))
-    around = np.linspace(0, 2 * np.pi, 28, endpoint=False)
+    around = np.linspace(0, 2 * np.pi, 22, endpoint=False)
     share = 0.5 - 0.5 * np.cos(around)
     height = low[:, None] + (top - low)[:, None] * share
     rel = np.clip((height - low[:, None]) / 0.03, 0, None)

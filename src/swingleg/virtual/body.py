@@ -121,6 +121,7 @@ def to_lab(xyz: Array) -> Array:
 
 @cache
 def _anny() -> Any:
+    require("warp", "virtual").config.quiet = True  # which Anny imports, and which greets aloud
     return require("anny", "virtual").Anny()
 
 
@@ -137,9 +138,8 @@ def load_body(figure: Figure) -> Body:
     ------
     MissingExtraError : Anny or torch is not installed.
     """
-    anny = require("anny", "virtual")
-    torch = require("torch", "virtual")
     model = _anny()
+    anny, torch = require("anny", "virtual"), require("torch", "virtual")
     shape = {
         "gender": 0.0 if figure.sex == "male" else 1.0,
         "age": figure.age,
@@ -167,7 +167,7 @@ def load_body(figure: Figure) -> Body:
 
     weight = MEAN_BUILD
     if figure.mass_kg is not None:
-        tries = np.array([0.1, 0.33, 0.6, 0.85])
+        tries = np.array([0.0, 0.2, 0.4, 0.6, 0.8, 1.0])
         kilos = []
         for w in tries:
             data = grown(float(w))

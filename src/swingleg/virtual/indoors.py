@@ -147,14 +147,16 @@ def treadmill(rng: np.random.Generator, rails: str = "low") -> Array:
     parts = [
         box((-0.95, -0.03, -0.29), (0.98, 0.0, 0.29), BELT, (0.03, 0.03, 0.032)),
         box((-0.98, -0.15, -0.40), (1.25, -0.03, 0.40), PLAIN, body),
-        box((-0.98, -0.05, 0.29), (1.0, 0.008, 0.40), PLAIN, edge),
-        box((-0.98, -0.05, -0.40), (1.0, 0.008, -0.29), PLAIN, edge),
+        box((-0.975, -0.05, 0.29), (1.0, 0.008, 0.405), PLAIN, edge),
+        box((-0.975, -0.05, -0.405), (1.0, 0.008, -0.29), PLAIN, edge),
         prism(((0.98, -0.06), (1.42, -0.06), (1.36, 0.07), (1.02, 0.09)), -0.40, 0.40, PLAIN, body),
         box((-0.9, GROUND_Y, -0.36), (-0.75, -0.1, 0.36), PLAIN, body),
         box((1.1, GROUND_Y, -0.36), (1.35, -0.06, 0.36), PLAIN, body),
     ]
     lean = rng.uniform(0.0, 0.15)
     top = rng.uniform(1.0, 1.2)
+    back = 0.78 if rails == "low" else rng.uniform(-0.15, 0.35)
+    y = rng.uniform(0.86, 0.95)
     for z in (-0.39, 0.33):
         parts.append(
             prism(
@@ -166,13 +168,11 @@ def treadmill(rng: np.random.Generator, rails: str = "low") -> Array:
             )
         )
         if rails != "none":
-            back = 0.78 if rails == "low" else rng.uniform(-0.15, 0.35)
-            y = rng.uniform(0.86, 0.95)
             parts.append(
                 prism(
                     ((back, y), (1.16, y + 0.06), (1.16, y + 0.10), (back, y + 0.04)),
-                    z,
-                    z + 0.05,
+                    z + 0.007,
+                    z + 0.053,
                     PLAIN,
                     body,
                 )

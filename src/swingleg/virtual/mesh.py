@@ -77,6 +77,28 @@ def clip(values: Array, faces: Faces, level: Array) -> tuple[Array, Faces, Array
     return rows[used, :-1], renumber[left], rows[used, -1]
 
 
+def merge_close(values: Array, faces: Faces, cell_m: float, where: Array) -> tuple[Array, Faces]:
+    """Merge vertices that share a cube of `cell_m` and face the same way, where asked.
+
+    Parameters
+    ----------
+    values : (v, k), position and normal first; merged rows are averaged. where : (v,) bool.
+    """
+    cube = np.floor(values[:, :3] / cell_m).astype(np.int64)
+    facing = (values[:, 3:6] > 0).astype(np.int64)
+    alone = np.where(where, -1, np.arange(len(values)))
+    key = np.column_stack([cube, facing, alone])
+    _, group = np.unique(key, axis=0, return_inverse=True)
+    group = group.ravel()
+    count = np.bincount(group)[:, None]
+    merged = np.column_stack([np.bincount(group, column) for column in values.T]) / count
+    size = np.linalg.norm(merged[:, 3:6], axis=1, keepdims=True)
+    merged[:, 3:6] /= np.maximum(size, 1e-9)
+    left = group[faces]
+    distinct = (left[:, 0] != left[:, 1]) & (left[:, 1] != left[:, 2]) & (left[:, 2] != left[:, 0])
+    return merged, left[distinct]
+
+
 def _between(rows: Array, a: NDArray[np.int64], b: NDArray[np.int64]) -> Array:
     """Rows where the last column passes zero between a and b."""
     la, lb = rows[a, -1], rows[b, -1]

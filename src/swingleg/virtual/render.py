@@ -28,6 +28,8 @@ Floats = NDArray[np.float32]
 Box = tuple[int, int, int, int]
 SHADOW_PX = 512
 SHADOW_HALF_M = 1.35
+#: what is smaller than this in the picture is left out of head and hands
+DETAIL_PX = 2.2
 #: a runner's fastest point (the swinging foot), m/s, decides how often the shutter is sampled
 FASTEST_M_S = 9.0
 
@@ -73,9 +75,10 @@ class Renderer:
         self._constants()
 
     def _upload(self) -> None:
-        mesh = dress(self.body, self.look.outfit)
+        mesh = dress(self.body, self.look.outfit, DETAIL_PX * self.camera.metres_per_px(0.0))
         self.rest = np.column_stack([mesh.rest, np.ones(len(mesh.rest))]).astype("f4")
         self.normal, self.weights = mesh.normal.astype("f4"), mesh.weights.astype("f4")
+        self.solid = 3 * mesh.solid
         ctx, n = self.ctx, len(mesh.rest)
         self.moving = ctx.buffer(reserve=n * 36, dynamic=True)
         fixed = ctx.buffer(np.column_stack([mesh.colour, mesh.gloss]).astype("f4").tobytes())
@@ -220,10 +223,17 @@ class Renderer:
                 self.mask_vao.render()
             for y, x, z in reversed(self.scene.floors):
                 self._floor(y, min(x, 5.0), min(z, 5.0), centre if x > 5 else np.zeros(3))
-            self.body_vao.render()
+            self._body()
             raw = target.read(viewport=view, components=4, alignment=1)
             total += np.frombuffer(raw, np.uint8).reshape(tall, wide, 4)
         return total[::-1] / np.float32(samples), box
+
+    def _body(self) -> None:
+        """What is never seen from within is drawn from without alone: a third of the time saved."""
+        self.ctx.enable(self.gl.CULL_FACE)
+        self.body_vao.render(vertices=self.solid)
+        self.ctx.disable(self.gl.CULL_FACE)
+        self.body_vao.render(vertices=self.body_vao.vertices - self.solid, first=self.solid)
 
     def _floor(self, y: float, half_x: float, half_z: float, centre: Array) -> None:
         x0, x1 = centre[0] - half_x, centre[0] + half_x

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from swingleg.virtual.accessories import COLOUR, Layer, shoe, split, tail, visor
-from swingleg.virtual.body import Body
+from swingleg.virtual.body import PARTS, Body
 from swingleg.virtual.garments import (
     inside_hair,
     inside_shirt,
@@ -21,14 +21,23 @@ from swingleg.virtual.garments import (
     share_of,
     with_face,
 )
-from swingleg.virtual.mesh import Array, Faces, bumps, clip, fbm, smooth, vertex_normals
+from swingleg.virtual.mesh import (
+    Array,
+    Faces,
+    bumps,
+    clip,
+    fbm,
+    merge_close,
+    smooth,
+    vertex_normals,
+)
 from swingleg.virtual.outfit import LEGS, SLEEVES, TIGHT, Outfit
 
 
 @dataclass(frozen=True)
 class Dressed:
     """One skinned mesh. rest, normal, colour (v, 3), linear RGB; gloss (v,); weights (v, parts);
-    faces (f, 3)."""
+    faces (f, 3), of which the first `solid` are never seen from within."""
 
     rest: Array
     normal: Array
@@ -36,30 +45,47 @@ class Dressed:
     gloss: Array
     weights: Array
     faces: Faces
+    solid: int
 
 
-def dress(body: Body, outfit: Outfit | None = None) -> Dressed:
-    """Body, clothes, hair and shoes in one mesh."""
+def dress(body: Body, outfit: Outfit | None = None, detail_m: float = 0.0) -> Dressed:
+    """Body, clothes, hair and shoes in one mesh.
+
+    detail_m : what is finer than this on head and hands, where Anny's mesh is finest by far, is
+    merged; 0 keeps everything.
+    """
     o = outfit or Outfit()
     v, faces = body.vertices, body.faces
     normal = vertex_normals(v, faces)
     out = smooth(normal, faces, 6)
     shirt, trousers = inside_shirt(body, SLEEVES[o.sleeves]), inside_trousers(body, LEGS[o.legs])
     hair = inside_hair(body, o.hair_style)
+    closed = _skin(body, o, normal, shirt, trousers, hair)
+    if o.hair_style != "bald":
+        closed += _hair_layer(body, o, out, hair)
+    closed += [shoe(body, s, o) for s in "LR"]
+    if detail_m > 0:
+        closed = [merge_close(r, f, detail_m, _is_fine(r)) for r, f in closed]
+    solid = sum(len(f) for _, f in closed)
     layers = [
-        *_skin(body, o, normal, shirt, trousers, hair),
+        *closed,
         *_shirt_layer(body, o, out, shirt),
         *_trouser_layer(body, o, out, trousers, shirt),
     ]
-    if o.hair_style != "bald":
-        layers += _hair_layer(body, o, out, hair)
     if o.hair_style == "cap":
         layers.append(visor(body, o))
-    layers += [shoe(body, s, o) for s in "LR"]
     starts = np.cumsum([0, *(len(rows) for rows, _ in layers)])
     rows = np.concatenate([r for r, _ in layers])
     tri = np.concatenate([f + s for (_, f), s in zip(layers, starts, strict=False)])
-    return Dressed(rows[:, :3], rows[:, 3:6], rows[:, COLOUR], rows[:, 9], rows[:, 10:], tri)
+    return Dressed(rows[:, :3], rows[:, 3:6], rows[:, COLOUR], rows[:, 9], rows[:, 10:], tri, solid)
+
+
+def _is_fine(rows: Array) -> Array:
+    fine = [
+        i for i, p in enumerate(PARTS) if p.split(".")[0] in ("head", "hand", "fingers", "tips")
+    ]
+    out: Array = rows[:, 10:][:, fine].sum(axis=1) > 0.6
+    return out
 
 
 def _rows(body: Body, rest: Array, normal: Array, colour: Array, gloss: float) -> Array:
