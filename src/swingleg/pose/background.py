@@ -24,8 +24,8 @@ Floats = NDArray[np.float32]
 #: the small picture's longest side is below this, pixels
 _SMALL_PX = 500
 _POINTS = 56
-#: hands do not shake faster than this can show; more pictures are not looked at
-_RATE_HZ = 50.0
+#: pictures looked at per second, at the least: hands shake by little above 8 Hz
+_RATE_HZ = 25.0
 #: a new key picture when fewer points than this share are still found, or they moved further than
 #: this share of the picture
 _LEAST_FOUND = 0.6

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.interpolate import Akima1DInterpolator
 
 from swingleg.pose.background import Stretch
 
@@ -30,6 +31,8 @@ STILL_SHARE = 0.0012
 STILL_DEG = 0.08
 #: and one that moves it by more than this share of its width pans with the runner
 PAN_SHARE = 0.25
+#: frames by which the path may be drawn out beyond those looked at
+_BEYOND = 2
 #: frames whose motion is not known, beyond which the camera's path is not
 _MOST_UNKNOWN = 0.2
 
@@ -67,8 +70,9 @@ def camera_path(
         return CameraPath("unknown", still)
     table = np.column_stack([shift.real, shift.imag, np.angle(turn, deg=True), np.abs(turn)])
     table[:, 2] = np.degrees(np.unwrap(np.radians(table[:, 2])))
-    every = np.arange(frames)
-    path = np.column_stack([np.interp(every, number[known], c[known]) for c in table.T])
+    first, last = number[known][[0, -1]]
+    every = np.clip(np.arange(frames), first - _BEYOND, last + _BEYOND)
+    path = np.asarray(Akima1DInterpolator(number[known], table[known])(every, extrapolate=True))
     off = path[:, :2] - np.median(path[:, :2], axis=0)
     far = float(np.quantile(np.hypot(*off.T), 0.95))
     turned = float(np.quantile(np.abs(path[:, 2] - np.median(path[:, 2])), 0.95))
