@@ -70,7 +70,7 @@ def _without_gaps(columns: Columns, path: Path) -> Columns:
     seen = np.isfinite(columns.value)
     keep = seen.any(axis=0)
     whole = seen[:, keep].all(axis=1)
-    if not whole.any():
+    if not (keep.any() and whole.any()):
         raise OutputError(
             "at no instant were all angles seen",
             where=str(path),
