@@ -9,7 +9,8 @@ ground is the demo's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from swingleg.demo import demo_clip, demo_truth
 FPS = 60
 #: margin of the shaken window, pixels
 MARGIN = 40
+ENLARGED = 1.06
 
 
 @cache
@@ -50,6 +52,46 @@ def hand(
     return path
 
 
+@dataclass(frozen=True)
+class Case:
+    """A clip and the camera that took it. camera : (T, 3) unsteadiness. follow : None = shaken."""
+
+    name: str
+    camera: np.ndarray | None
+    follow: bool | None = None
+    share: float = 1.0
+
+    def make(self, folder: Path) -> Path:
+        """The clip, made once."""
+        path = folder / f"{self.name.replace(' ', '-').replace(',', '')}.mp4"
+        if path.exists():
+            return path
+        if self.follow is None:
+            assert self.camera is not None
+            return shaken(path, self.camera)
+        return over_ground(path, follow=self.follow, camera=self.camera, share=self.share)
+
+    def fixed_point(self, frames: int) -> np.ndarray:
+        """(T, 2) pixels of a point that stands still in the scene (beside a following camera: that
+        goes along with the runner).
+        """
+        turns = np.stack([self._turn(k) for k in range(frames)])
+        return np.asarray(turns[:, :, :2] @ [600.0, 400.0] + turns[:, :, 2])
+
+    def _turn(self, number: int) -> np.ndarray:
+        if self.camera is None:
+            return np.eye(2, 3)
+        return _turn(self.camera[number], window=self.follow is None)
+
+
+def _turn(camera: np.ndarray, *, window: bool) -> np.ndarray:
+    """(2, 3) of one frame: a window cut out of the demo, or a picture enlarged to hide its edge."""
+    x, y, roll = camera
+    turn = cv2.getRotationMatrix2D((640, 360), roll, 1.0 if window else ENLARGED)
+    turn[:, 2] += (-MARGIN - x, -MARGIN - y) if window else (x, y)
+    return turn
+
+
 def shaken(path: Path, camera: np.ndarray) -> Path:
     """The demo through a window that moves by `camera` (T, 3)."""
     pictures = demo_pictures()
@@ -57,9 +99,8 @@ def shaken(path: Path, camera: np.ndarray) -> Path:
     size = (wide - 2 * MARGIN, high - 2 * MARGIN)
 
     def cut() -> Iterator[np.ndarray]:
-        for picture, (x, y, roll) in zip(pictures, camera, strict=False):
-            turn = cv2.getRotationMatrix2D((wide / 2, high / 2), roll, 1.0)
-            turn[:, 2] -= (MARGIN + x, MARGIN + y)
+        for picture, moved in zip(pictures, camera, strict=False):
+            turn = _turn(moved, window=True)
             yield cv2.warpAffine(picture, turn, size, flags=cv2.INTER_CUBIC,
                                  borderMode=cv2.BORDER_REFLECT)  # fmt: skip
 
@@ -96,9 +137,7 @@ def over_ground(
             alpha = cv2.warpAffine(matte, place, size, flags=cv2.INTER_AREA)[..., None]
             shot = (shot * (1 - alpha) + runner * alpha).astype(np.uint8)
             if camera is not None:
-                x, y, roll = camera[number]
-                turn = cv2.getRotationMatrix2D((wide / 2, high / 2), roll, 1.06)
-                turn[:, 2] += (x, y)
+                turn = _turn(camera[number], window=False)
                 shot = cv2.warpAffine(shot, turn, size, borderMode=cv2.BORDER_REFLECT)
             yield shot
 
@@ -147,15 +186,11 @@ def write(path: Path, pictures: Iterator[np.ndarray]) -> Path:
     return path
 
 
-#: name → (how it is made, settings that go with it)
-CASES: dict[str, Callable[[Path], Path]] = {
-    "hand-held, 4 px": lambda p: shaken(p, hand(6, rms_px=4, rms_deg=0.15, seed=1)),
-    "hand-held, 12 px": lambda p: shaken(p, hand(6, rms_px=12, rms_deg=0.5, seed=2)),
-    "filmed while walking": lambda p: shaken(
-        p, hand(6, rms_px=5, rms_deg=0.3, seed=3, bounce_px=14)
-    ),
-    "panning": lambda p: over_ground(p, follow=True),
-    "panning by hand": lambda p: over_ground(
-        p, follow=True, camera=hand(6, rms_px=6, rms_deg=0.3, seed=4)
-    ),
-}
+CASES = (
+    Case("hand-held, 4 px", hand(6, rms_px=4, rms_deg=0.15, seed=1)),
+    Case("hand-held, 12 px", hand(6, rms_px=12, rms_deg=0.5, seed=2)),
+    Case("filmed while walking", hand(6, rms_px=5, rms_deg=0.3, seed=3, bounce_px=14)),
+    Case("panning", None, follow=True),
+    Case("panning by hand", hand(6, rms_px=6, rms_deg=0.3, seed=4), follow=True),
+    Case("crossing", None, follow=False, share=0.42),
+)
