@@ -86,21 +86,23 @@ class Place:
 
 
 class Grain:
-    """Sensor noise: a few fields, shifted differently over every frame."""
+    """Sensor noise: a few fields larger than the picture, laid differently over every frame."""
+
+    ROOM = 64
 
     def __init__(self, sd: float, shape: tuple[int, int], seed: int) -> None:
         self.rng = np.random.default_rng([seed, 7])
         self.sd = sd
-        noise = self.rng.standard_normal((3, *shape), dtype=np.float32) * sd
-        self.fields = np.repeat(np.round(noise).astype(np.int16)[..., None], 3, axis=-1)
+        size = (3, shape[0] + self.ROOM, shape[1] + self.ROOM)
+        noise = np.round(self.rng.standard_normal(size, dtype=np.float32) * sd)
+        self.fields = np.repeat(np.clip(noise, -127, 127).astype(np.int8)[..., None], 3, axis=-1)
 
     def over(self, picture: Frame, k: int) -> Frame:
         if self.sd <= 0:
             return picture
         h, w = picture.shape[:2]
-        field = np.roll(
-            self.fields[k % 3], (int(self.rng.integers(h)), int(self.rng.integers(w))), (0, 1)
-        )
+        y, x = self.rng.integers(self.ROOM, size=2)
+        field = self.fields[k % len(self.fields), y : y + h, x : x + w]
         return np.asarray(cv2.add(picture, field, dtype=cv2.CV_8U))
 
 

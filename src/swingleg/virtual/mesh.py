@@ -37,6 +37,18 @@ def smooth(values: Array, faces: Faces, rounds: int) -> Array:
     return out
 
 
+def lowest_near(values: Array, faces: Faces, rounds: int) -> Array:
+    """Smallest value (v,) among each vertex and its neighbours, `rounds` edges far."""
+    out = values.copy()
+    edges = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
+    for _ in range(rounds):
+        near = out.copy()
+        np.minimum.at(near, edges[:, 0], out[edges[:, 1]])
+        np.minimum.at(near, edges[:, 1], out[edges[:, 0]])
+        out = near
+    return out
+
+
 def clip(values: Array, faces: Faces, level: Array) -> tuple[Array, Faces, Array]:
     """The part of a mesh where `level` >= 0, its edge cut straight through the triangles.
 

@@ -1,12 +1,11 @@
 """A measured run drives the virtual runner: Motion → the body's pose at any time.
 
 From the Motion: hips, knees and ankles in three dimensions, foot angle, the pelvis's turn and list
-(line of the hips) and tilt (hip angle less thigh angle), each stride as it was run. What markers on
-the legs do not show is added: trunk lean (mean of distance runners, 2 to 12 degrees: Preece et al.
-2016, Hum Mov Sci 45:110, unless the Motion has a trunk), thorax turned against the pelvis, arms
-swung with the opposite thigh, toes bent by the ground, constant toe-out as at mid-stance. All
-angles and joint centres of the legs stay those of the Motion but for one vertical shift of the
-whole body, a few millimetres, that puts the shoes' soles on the ground at every mid-stance.
+(line of the hips) and tilt (hip angle less thigh angle), each stride as it was run. Assumed, since
+markers on the legs do not show it: trunk lean (the style's, unless the Motion has a trunk), the
+thorax turned against the pelvis, arms swung with the opposite thigh, toes bent by the ground,
+toe-out as at mid-stance. All angles and joint centres of the legs are those of the Motion but for
+one vertical shift of the whole body that puts the shoes' soles on the ground at every mid-stance.
 """
 
 from __future__ import annotations

@@ -165,6 +165,11 @@ vec3 sky(vec3 d) {
     vec3 grey = mix(vec3(0.78, 0.80, 0.83), vec3(0.55, 0.58, 0.62), up);
     return mix(mix(clear, vec3(0.95), puff * smoothstep(0.02, 0.15, d.y)), grey, cloud * cloud);
 }
+// share of a pixel this wide that a line of this half width covers, its middle so far off
+float line(float off, float half_width, float pixel) {
+    float w = max(pixel, 1e-5);
+    return clamp((half_width - off) / w + 0.5, 0.0, 1.0) * min(1.0, 2.0 * half_width / w);
+}
 vec3 facade(vec3 p, vec3 n, vec3 wall) {
     float across = abs(n.z) > 0.5 ? p.x : p.z;
     float floors = 3.0 + floor(2.0 * hash(vec3(seed, wall.r * 31.0, 1.0))) * 0.4;
@@ -204,10 +209,12 @@ void main() {
         base *= 0.35 + 1.1 * leaf + 0.35 * q.y;
         n = normalize(vec3(q.x, 0.6 + q.y, 0.8));
     } else if (m == 1) {
-        vec2 tile = abs(fract(p.xz / (0.4 + 0.8 * hash(vec3(seed, 3.0, 3.0)))) - 0.5);
+        float wide = 0.4 + 0.8 * hash(vec3(seed, 3.0, 3.0));
+        vec2 off = (0.5 - abs(fract(p.xz / wide) - 0.5)) * wide;
+        vec2 joint = vec2(line(off.x, 0.004, fwidth(p.x)), line(off.y, 0.004, fwidth(p.z)));
         float grain = hash(floor(vec3(p.xz * 160.0, 1.0)));
         base *= 0.93 + 0.12 * noise(vec3(p.xz * 1.3, seed)) + 0.05 * fine * grain;
-        base *= 1.0 - 0.3 * fine * smoothstep(0.485, 0.497, max(tile.x, tile.y));
+        base *= 1.0 - 0.45 * max(joint.x, joint.y);
         gloss = 0.15;
     } else if (m == 2) {
         float speck = hash(floor(vec3(p.xz * 120.0, seed)));
@@ -230,21 +237,22 @@ void main() {
         float field = fbm(vec3(p.xz * 0.6, seed));
         base *= 0.7 + 0.3 * field + 0.5 * fine * (blade - 0.5) + 0.15 * tuft;
     } else if (m == 6 || m == 13) {
-        float grain = hash(floor(vec3(p.xz * 140.0, seed)));
+        float grain = hash(floor(vec3((p.xz + p.y) * 140.0, seed)));
         base *= 0.85 + 0.2 * fbm(vec3(p.xz * 0.8, seed)) + 0.25 * fine * (grain - 0.5);
         if (m == 13 && seed > 50.0) {
-            vec2 slab = abs(fract(p.xz / 0.6) - 0.5);
-            base *= 1.0 - 0.35 * fine * smoothstep(0.48, 0.495, max(slab.x, slab.y));
+            vec2 off = (0.5 - abs(fract(p.xz / 0.6) - 0.5)) * 0.6;
+            vec2 joint = vec2(line(off.x, 0.004, fwidth(p.x)), line(off.y, 0.004, fwidth(p.z)));
+            base *= 1.0 - 0.45 * max(joint.x, joint.y);
         }
         if (m == 6) {
-            float line = step(abs(p.z - 1.6), 0.06) * step(fract(p.x / 6.0), 0.5);
-            base = mix(base, vec3(0.7), line);
+            float dash = line(abs(p.z - 1.6), 0.06, fwidth(p.z)) * step(fract(p.x / 6.0), 0.5);
+            base = mix(base, vec3(0.7), dash);
         }
     } else if (m == 7) {
         float grain = hash(floor(vec3(p.xz * 150.0, seed)));
         base *= 0.88 + 0.15 * fbm(vec3(p.xz * 1.1, seed)) + 0.3 * fine * (grain - 0.5);
-        float line = abs(fract((p.z + 0.61) / 1.22) - 0.5);
-        base = mix(base, vec3(0.75), smoothstep(0.025, 0.018, line));
+        float off = abs(fract((p.z + 0.61) / 1.22) - 0.5) * 1.22;
+        base = mix(base, vec3(0.75), line(off, 0.025, fwidth(p.z)));
     } else if (m == 9) { base = facade(p, n, v_tone);
     } else if (m == 11) {
         base *= 0.85 + 0.3 * fine * noise(vec3(p.x * 40.0, p.z * 260.0, 0.5));

@@ -27,6 +27,7 @@ from swingleg.virtual.mesh import (
     bumps,
     clip,
     fbm,
+    lowest_near,
     merge_close,
     smooth,
     vertex_normals,
@@ -103,7 +104,9 @@ def _skin(
     patchy = np.clip((fbm(v * 9.0, o.seed + 1) - 0.45) / 0.3, 0, 1)[:, None]
     tone = tone * (1 + patchy * (np.array([1.02, 0.9, 0.86]) - 1))
     tone = with_face(body, tone, o)
-    covered = np.maximum(np.maximum(shirt, trousers) - 0.03, hair - 0.02)
+    # skin reaches some way under every hem, or one would look through a gap at an oblique view
+    cloth = lowest_near(np.maximum(shirt, trousers), body.faces, 2)
+    covered = np.maximum(cloth - 0.03, hair - 0.02)
     in_shoe = share_of(body, "foot", "toes") > 0.5
     for s in "LR":
         ankle = body.joints[f"ankle.{s}"]
@@ -114,8 +117,7 @@ def _skin(
     sock = body.joints["ankle.R"][1] + o.sock_m - v[:, 1]
     rows, faces, _ = clip(np.column_stack([rows, sock]), body.faces, -covered)
     bare, sock = rows[:, :-1], rows[:, -1]
-    cloth = np.array(o.sock)
-    return split((bare, faces), sock, cloth, None)
+    return split((bare, faces), sock, np.array(o.sock), None)
 
 
 def _shirt_layer(body: Body, o: Outfit, out: Array, inside: Array) -> list[Layer]:
@@ -130,7 +132,8 @@ def _shirt_layer(body: Body, o: Outfit, out: Array, inside: Array) -> list[Layer
     rows = _rows(body, shell, vertex_normals(shell, faces) + folds, np.array(o.shirt), 0.03)
     hip, chest = body.joints["hip.R"], body.joints["chest"]
     up = v[:, 1] - chest[1]
-    aside = np.where(np.abs(v[:, 2]) > 0.09, v[:, 0] - hip[0], 1.0)
+    # steeper towards the middle of the body: the panels stay on the flanks
+    aside = (v[:, 0] - hip[0]) * (1 + 40 * np.maximum(0.10 - np.abs(v[:, 2]), 0.0))
     cuts = {
         "plain": [],
         "panel": [aside + 0.055, aside - 0.055],
