@@ -102,7 +102,15 @@ def whole_analyze(clip: Path) -> Callable[[], float]:
 
     def run() -> float:
         with tempfile.TemporaryDirectory() as out:
-            command = [sys.executable, "-m", "swingleg", "analyze", str(clip), "--no-overlay"]
+            command = [
+                sys.executable,
+                "-m",
+                "swingleg",
+                "analyze",
+                str(clip),
+                "--no-overlay",
+                "--fresh",
+            ]
             start = time.perf_counter()
             subprocess.run([*command, "-o", f"{out}/o"], check=True, capture_output=True)
             return count / (time.perf_counter() - start)

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 import xarray as xr
 
+from swingleg.cli import main
 from swingleg.core.errors import ModelError
 from swingleg.pose import background, estimate_pose, kept, track
-from swingleg.pose.weights import CACHE_VARIABLE, ensure
+from swingleg.pose.weights import ensure
 from tests.clips import DEMO, demo_frames, write_clip
 
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cache of its own that holds the weights, and checkpoints often enough for a short clip."""
+    """A cache of its own, and checkpoints often enough for a short clip."""
     try:
-        models = ensure()
+        ensure()
     except ModelError as error:
         pytest.skip(f"the pose model's weights are not here: {error.what}")
-    cache = tmp_path / "cache"
-    shutil.copytree(models, cache / "models")
-    monkeypatch.setenv(CACHE_VARIABLE, str(cache))
+    monkeypatch.setattr(kept, "cache_directory", lambda: tmp_path / "cache")
     for module in (background, kept, track):
         monkeypatch.setattr(module, "CHECKPOINT", 60)
 
@@ -104,6 +102,21 @@ def test_a_damaged_file_in_the_cache_costs_time_only(tmp_path: Path) -> None:
     again = estimate_pose(clip, reuse=True)
     assert again.attrs["reused_frames"] == 0
     assert same(again, whole)
+
+
+def test_the_command_says_what_it_did_not_measure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clip = write_clip(tmp_path / "run.mp4", demo_frames(240))
+
+    def said(*more: str) -> str:
+        argv = ["analyze", str(clip), "--no-overlay", "-o", str(tmp_path / "out"), *more]
+        assert main(argv) == 0
+        return capsys.readouterr().err
+
+    assert "before" not in said()
+    assert "measured in this clip before; --fresh measures anew" in said("--height", "1.78")
+    assert "before" not in said("--fresh")
 
 
 def test_the_oldest_clips_leave_the_cache(tmp_path: Path) -> None:

@@ -1,0 +1,16 @@
+"""Shared by all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _results_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Pose results of tests neither come from the user's cache nor go there (the weights do)."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("swingleg.pose.kept.cache_directory", lambda: folder)
+        yield
