@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from swingleg.core.errors import InputError
 from swingleg.core.motion import joint, point, segment
 from swingleg.virtual.camera import Camera
 from swingleg.virtual.foot import lowest_sole
@@ -67,6 +69,17 @@ def test_arms_swing_against_the_legs(capture):
     for i in range(2):
         assert np.corrcoef(m.shoulder[:, i], m.thigh[:, i])[0, 1] < -0.5
         assert np.corrcoef(m.shoulder[:, i], m.thigh[:, 1 - i])[0, 1] > 0.9
+
+
+def test_a_stretch_beyond_the_trial_or_with_lost_markers_is_refused(capture):
+    with pytest.raises(InputError, match=r"not within the trial.*made\.c3d|made\.c3d.*not within"):
+        at_times(drive(capture), TIME + 4.0, overground=False, origin_s=0.0)
+    motion = capture.motion.copy(deep=True)
+    motion.position.loc[{"time": slice(2.0, 2.3), "point": "left_knee"}] = np.nan
+    driven = drive(replace(capture, motion=motion))
+    with pytest.raises(InputError, match="markers are lost"):
+        at_times(driven, TIME, overground=False, origin_s=0.0)
+    at_times(driven, TIME[TIME < 1.7], overground=False, origin_s=0.0)
 
 
 def test_contacts_are_told_on_the_clips_clock(capture):

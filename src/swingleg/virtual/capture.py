@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from swingleg.core.errors import InputError
 from swingleg.core.keypoints import SIDES
 
 
@@ -54,7 +55,7 @@ def load_capture(trial: Trial) -> Capture:
 
     Raises
     ------
-    InputError : the file holds no run that can be measured.
+    InputError : the file holds no run that can be measured, or one in the plane alone.
     """
     from swingleg.pipeline import analyze
     from swingleg.read.registry import read
@@ -70,6 +71,12 @@ def load_capture(trial: Trial) -> Capture:
         events="force" if plates else "kinematic",
     )
     done = analyze(trial.run, settings)
+    if "z" not in done.motion.space.values:
+        raise InputError(
+            "a body cannot be driven by motion in one plane",
+            where=str(trial.run),
+            fix="Give motion capture with markers in space.",
+        )
     cadence = done.metrics["cadence_spm"].both
     return Capture(
         trial=trial,

@@ -17,6 +17,7 @@ import pandas as pd
 import xarray as xr
 from scipy.interpolate import CubicSpline, PchipInterpolator
 
+from swingleg.core.errors import InputError
 from swingleg.core.keypoints import SIDES
 from swingleg.core.motion import point, segment
 from swingleg.motion.markers.centres import STANDING_THIGH_DEG
@@ -89,11 +90,17 @@ def drive(capture: Capture, style: Style | None = None) -> Driven:
 def at_times(driven: Driven, time_s: Array, *, overground: bool, origin_s: float) -> RunnerMotion:
     """The runner at times (n,) of the trial's clock.
 
+    Parameters
+    ----------
     overground : the pelvis moves forward at the trial's speed, passing x = 0 at `origin_s`; else
     the runner stays over the belt. The lateral middle of the trial lies at z = 0.
+
+    Raises
+    ------
+    InputError : the times lie outside the trial, or where its markers were lost for long.
     """
     capture, style = driven.capture, driven.style
-    motion = _window(capture.motion, time_s)
+    motion = _window(capture, time_s)
     clock = motion.time.values
     shift = _shift(driven, time_s)
     start = np.array([_middle_x(capture.motion), 0.0, driven.middle_z])
@@ -130,8 +137,11 @@ def at_times(driven: Driven, time_s: Array, *, overground: bool, origin_s: float
             marks[name].append(ankle + at)
     points |= {n: np.stack(v, axis=1) for n, v in marks.items()}
     across = points["hip"][:, 1] - points["hip"][:, 0]
-    tilt = np.stack([motion.joint_angle.values[:, i, 0] for i in (0, 1)], axis=1).mean(axis=1)
-    tilt = smooth(tilt) - angle["thigh"].mean(axis=1) + STANDING_THIGH_DEG
+    hips = motion.joint_angle.values[:, :, 0].mean(axis=1)
+    tilt = None  # a share of the trunk's lean, where no pelvis markers tell
+    if np.isfinite(hips).all():
+        tilt = smooth(hips) - angle["thigh"].mean(axis=1) + STANDING_THIGH_DEG
+        tilt = np.clip(tilt, -10.0, 25.0)
     yaw = np.degrees(np.arctan2(across[:, 0], across[:, 2]))
     phase = _phase(capture.events, time_s)
     thigh = angle["thigh"][:, ::-1]
@@ -156,7 +166,7 @@ def at_times(driven: Driven, time_s: Array, *, overground: bool, origin_s: float
         thorax_yaw=-0.9 * yaw - 3.0 * (swing[:, 0] - swing[:, 1]),
         shoulder=-14.0 + 24.0 * style.arm_swing * swing,
         elbow=style.elbow_deg + 12.0 * swing,
-        pelvis_tilt=np.clip(np.nan_to_num(tilt), -10.0, 25.0),
+        pelvis_tilt=tilt,
         arms_out=style.arms_out_deg,
     )
 
@@ -189,9 +199,25 @@ def _in_contact(events: pd.DataFrame, side: str, time: Array) -> Array:
     return out
 
 
-def _window(motion: xr.Dataset, time_s: Array) -> xr.Dataset:
+def _window(capture: Capture, time_s: Array) -> xr.Dataset:
     """The part of the motion around the times: splines over 30 s for a fifth of it are waste."""
-    return motion.sel(time=slice(time_s.min() - 0.2, time_s.max() + 0.2))
+    whole, trial = capture.motion, capture.trial
+    first, last = float(whole.time[0]), float(whole.time[-1])
+    if time_s.min() < first - 0.02 or time_s.max() > last + 0.02:
+        raise InputError(
+            f"the stretch {time_s.min():.1f} to {time_s.max():.1f} s is not within the trial",
+            where=str(trial.run),
+            fix=f"It lasts from {first:.1f} to {last:.1f} s: choose --start and --seconds so.",
+        )
+    part = whole.sel(time=slice(time_s.min() - 0.2, time_s.max() + 0.2))
+    names = [f"{side}_{n}" for side in SIDES for n in (*JOINTS, "heel", "toe")]
+    if not np.isfinite(part.position.sel(point=names).values).all():
+        raise InputError(
+            f"markers are lost between {time_s.min():.1f} and {time_s.max():.1f} s",
+            where=str(trial.run),
+            fix="Choose another --start, or a shorter --seconds.",
+        )
+    return part
 
 
 def _middle_x(motion: xr.Dataset) -> float:
