@@ -43,7 +43,11 @@ class FakeBackend:
     def estimate(self, frame: Frame, region: Region) -> Estimate:
         time.sleep(0.001 * (frame.index % 3))
         scene = cast(Any, frame).scene
-        near = [(abs(x - region.x), x, h) for x, h in scene if abs(x - region.x) < region.side / 3]
+        near = [
+            (abs(x - region.x) + abs(1.3 * h - region.side), x, h)
+            for x, h in scene
+            if abs(x - region.x) < region.side / 3
+        ]
         if not near:
             nothing = np.full((len(KEYPOINTS), 2), np.nan)
             return Estimate(nothing, np.zeros(len(KEYPOINTS)), 0.01, region)

@@ -53,6 +53,25 @@ def test_lost_and_found_again() -> None:
     assert np.isfinite(found[60:]).all()
 
 
+@pytest.mark.parametrize("workers", [1, 3])
+def test_who_passes_in_front_does_not_take_the_runner_along(workers: int) -> None:
+    """Somebody of much the same size walks past: whose points are whose is not known for a while,
+    then everybody is who they were.
+    """
+
+    def scene(k: int) -> list[tuple[float, float]]:
+        return [(500, 400), (-300 + 9 * k, 380)]
+
+    tracks = follow(scenes(scene, 200), [FakeBackend() for _ in range(workers)])
+    stayed = places(tracks, PersonChoice(point_px=(500, 500)))
+    seen = np.isfinite(stayed)
+    np.testing.assert_allclose(stayed[seen], 500)
+    assert seen[:60].all() and seen[150:].all()
+    passer = tracks.people[1]
+    where = {n: e.position[0, 0] for n, e in zip(passer.frame, passer.estimate, strict=True)}
+    assert all(x == pytest.approx(-300 + 9 * n) for n, x in where.items())
+
+
 def test_the_person_asked_for() -> None:
     def scene(k: int) -> list[tuple[float, float]]:
         return [(150, 250), (500, 600), (850, 300)]

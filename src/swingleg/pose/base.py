@@ -59,6 +59,11 @@ class Region:
         smaller, larger = sorted((self.side, other.side))
         return bool(apart < _SAME_HIPS * smaller and larger < _SAME_SIZE * smaller)
 
+    def unlike(self, other: Region) -> float:
+        """How far two squares are from being the same, in place and size; 0 = the same."""
+        apart = np.hypot(self.x - other.x, self.y - other.y) / min(self.side, other.side)
+        return float(apart + abs(np.log(self.side / other.side)))
+
 
 @dataclass(frozen=True)
 class Person:

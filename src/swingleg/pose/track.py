@@ -41,6 +41,12 @@ _LEAST_SHARE = 0.3
 _LEAST_PX = 120.0
 #: somebody lost for less, while nobody else is in view, is the same person elsewhere
 _SAME_AFTER_S = 1.0
+#: while one passes in front of another nobody is looked for, as the points would be mixed: until
+#: they should be this share of a region's side apart, but not for more frames than this
+_PASSED = 0.75
+_LONGEST_PASSING = 90
+#: `Region.unlike` its prediction beyond which a region is somebody else's
+_JUMP = 0.4
 #: regions of this many frames predict the next one
 _MEMORY = 5
 #: how long everybody is followed with all frames, and what they must then be worth against the
@@ -174,7 +180,7 @@ class Follower:
         self.settle(len(self._backends) - 1)
         if frame.time_s >= self._next_look:
             self.settle(0)
-            self._judge(number)
+            self._judge()
             self._look(number, frame)
         for track in self._active:
             if number % track.every == 0:
@@ -192,11 +198,24 @@ class Follower:
             estimate = future.result()
             if not track.active:
                 continue
-            if estimate.presence >= MIN_PRESENCE:
+            here = estimate.following
+            same = [
+                t for t in self._active if t is not track and here.same_person(t.predicted(number))
+            ]
+            jumped = here.unlike(track.predicted(number)) > _JUMP
+            if estimate.presence >= MIN_PRESENCE and not same and not jumped:
                 track.who.add(number, estimate)
-                track.recent.append((number, estimate.following))
-            else:
-                track.active, self._next_look = False, -np.inf
+                track.recent.append((number, here))
+                continue
+            # lost; or one passes in front of the other, and nobody knows whose these points are
+            for one in (track, *same):
+                one.active = False
+            self._next_look = -np.inf
+            if same:
+                step = self.found.time[number] / max(number, 1)
+                self._next_look = self.found.time[number] + step * _passing(track, same[0])
+            if same or jumped:
+                self._next_parts = -np.inf
 
     def _look(self, number: int, frame: Frame) -> None:
         """Search the whole picture for people who are not followed yet."""
@@ -212,11 +231,15 @@ class Follower:
             if track is not None:
                 active.append(track)
                 largest = max(largest, track.predicted(number).side)
+        missing = any(
+            not t.active and frame.time_s - self.found.time[t.recent[-1][0]] < _SAME_AFTER_S
+            for t in self.found.tracks
+        )
         if thorough:
-            self._next_parts = frame.time_s + (
-                _SEARCH_PARTS_AGAIN_S if self._somebody_runs() else _SEARCH_PARTS_S
-            )
-        self._next_look = frame.time_s + (_LOOK_AGAIN_S if active else _SEARCH_AGAIN_S)
+            calm = self._somebody_runs() and not missing
+            self._next_parts = frame.time_s + (_SEARCH_PARTS_AGAIN_S if calm else _SEARCH_PARTS_S)
+        calm = bool(active) and not missing
+        self._next_look = frame.time_s + (_LOOK_AGAIN_S if calm else _SEARCH_AGAIN_S)
 
     def _begin(self, one: Person, number: int, frame: Frame, active: list[Track]) -> Track | None:
         """Follow somebody, or go on following who was lost there; None where somebody is already
@@ -231,13 +254,13 @@ class Follower:
         if any(first.following.same_person(t.predicted(number)) for t in active):
             return None
         lost = [t for t in self.found.tracks if not t.active and t.recent]
-        known = [t for t in lost if one.region.same_person(t.predicted(number))]
+        known = [t for t in lost if first.following.same_person(t.predicted(number))]
         if not known and not active and lost:  # alone in the picture, and only just out of sight
             gap = frame.time_s - self.found.time[lost[-1].recent[-1][0]]
             if gap < _SAME_AFTER_S and _same_size(lost[-1].predicted(number), one.region):
                 known = lost[-1:]
         if known:
-            track = known[-1]
+            track = min(known, key=lambda t: t.predicted(number).unlike(first.following))
             track.recent.clear()
         else:
             track = Track(Followed(len(self.found.tracks)))
@@ -246,8 +269,8 @@ class Follower:
         track.recent.append((number - 1, first.following))
         return track
 
-    def _judge(self, number: int) -> None:
-        """Drop who became one with another; follow the hopeful closely, the others not."""
+    def _judge(self) -> None:
+        """Follow the hopeful closely, the others not."""
         active = self._active
         if len(active) < 2:
             for track in active:
@@ -256,12 +279,6 @@ class Follower:
         time = np.asarray(self.found.time)
         since = int(np.searchsorted(time, time[-1] - _TRIAL_S))
         value = {t.who.label: worth(t.who.last(since), time) for t in active}
-        for track in sorted(active, key=lambda t: value[t.who.label]):
-            others = [t for t in self._active if t is not track]
-            here = track.predicted(number)
-            if any(here.same_person(t.predicted(number)) for t in others):
-                track.active = False
-        active = self._active
         best = max(value[t.who.label] for t in active)
         step = (time[-1] - time[0]) / max(time.size - 1, 1)
         for track in active:
@@ -282,6 +299,24 @@ def _moves(who: Followed, time: np.ndarray) -> bool:
         return False
     points = np.stack([e.position for e in who.estimate])
     return leg_motion(time[who.frame], points) > RUNS
+
+
+def _passing(one: Track, other: Track) -> float:
+    """Frames until two people who meet have passed each other, at the pace they had before."""
+    (x, y, u, v, side), (x2, y2, u2, v2, side2) = (_line(t.recent) for t in (one, other))
+    pace = float(np.hypot(u - u2, v - v2))
+    way = float(np.hypot(x - x2, y - y2)) + _PASSED * max(side, side2)
+    return min(way / max(pace, 1e-6), _LONGEST_PASSING)
+
+
+def _line(recent: Sequence[tuple[int, Region]]) -> tuple[float, float, float, float, float]:
+    """Middle x, y, their change per frame, and the side of the last regions."""
+    when = np.array([n for n, _ in recent], dtype=float)
+    where = np.array([(r.x, r.y) for _, r in recent])
+    centred = when - when.mean()
+    u, v = (centred @ where) / max(float(centred @ centred), 1e-9)
+    last = recent[-1][1]
+    return last.x, last.y, float(u), float(v), last.side
 
 
 def _same_size(one: Region, other: Region) -> bool:
