@@ -10,6 +10,7 @@ Rest and world axes: x forward, y up, z to the runner's right, metres.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -121,7 +122,7 @@ def to_lab(xyz: Array) -> Array:
 
 @cache
 def _anny() -> Any:
-    require("warp", "virtual").config.quiet = True  # which Anny imports, and which greets aloud
+    require("warp", "virtual").config.log_level = logging.ERROR  # Anny imports it, and it greets
     return require("anny", "virtual").Anny()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from argparse import Namespace
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ def render(args: Namespace) -> int:
     OptionError, InputError, MissingExtraError : nothing could be rendered.
     """
     for module in ("torch", "anny", "moderngl"):
-        require(module, "virtual")
+        if find_spec(module) is None:
+            require(module, "virtual")  # says what to install, before anything is read
     if (args.grid is None) == (args.c3d is None):
         raise OptionError("neither or both of --grid and --c3d", fix="Give one of them.")
     return _set(args) if args.grid else _one(args)
