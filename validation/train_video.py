@@ -23,7 +23,7 @@ import swingleg.motion as package
 from swingleg import __version__
 from swingleg.core.keypoints import SIDES
 from swingleg.motion.assemble import GRID_HZ
-from swingleg.motion.calibration import OUTPUTS, REACH, View, Weights, terms
+from swingleg.motion.calibration import OUTPUTS, REACH, VIEW, Weights, stride_time, terms
 from swingleg.motion.frame import Frame
 from swingleg.motion.legs import features_of, fitted_leg, view_of
 from swingleg.motion.passes import longest_pass
@@ -39,7 +39,7 @@ SAMPLES = 250
 
 @dataclass(frozen=True)
 class Sample:
-    """One clip: features (T, Z), view (V,), error (T, 10) = truth minus fit.
+    """One clip: features (T, Z), view (T, V), error (T, 10) = truth minus fit.
 
     length : logarithm of true over fitted leg length. keep : (T,) well inside the clip.
     """
@@ -61,7 +61,7 @@ def sample_of(clip: Clip, keypoints: xr.Dataset) -> Sample:
     time = part.time.values
     grid = time[0] + np.arange(int((time[-1] - time[0]) * GRID_HZ) + 1) / GRID_HZ
     legs = {side: fitted_leg(part, side, picture, grid, None) for side in SIDES}
-    view: View = view_of(part, clip.near, picture, legs)
+    stride = stride_time(grid, legs[clip.near].state[:, 2])
     errors = []
     for side in (clip.near, clip.far):
         gap = true_state(clip, side, grid, picture) - legs[side].state
@@ -71,8 +71,8 @@ def sample_of(clip: Clip, keypoints: xr.Dataset) -> Sample:
     keep = (grid > grid[0] + 0.1) & (grid < grid[-1] - 0.1)
     return Sample(
         clip,
-        features_of(grid, legs, clip.near),
-        view.array(),
+        features_of(grid, legs, clip.near, stride),
+        view_of(part, clip.near, picture, legs, grid, stride),
         np.hstack(errors),
         float(np.log(true_length_px(clip) / legs[clip.near].length)),
         keep,
@@ -83,7 +83,7 @@ def fit(samples: Sequence[Sample], ridge: dict[str, float] | None = None) -> Wei
     """Ridge regression over all samples, every runner with the same say."""
     ridge = ridge or RIDGE
     z = np.vstack([_thin(s, s.features) for s in samples])
-    views = np.stack([s.view for s in samples])
+    views = np.vstack([_thin(s, s.view) for s in samples])
     z_mean, z_scale = z.mean(axis=0), z.std(axis=0) + 1e-9
     v_mean, v_scale = np.nanmean(views, axis=0), np.nanstd(views, axis=0) + 1e-6
     blank = Weights(z_mean, z_scale, v_mean, v_scale, np.empty(0), np.empty(0))
@@ -104,14 +104,13 @@ def fit(samples: Sequence[Sample], ridge: dict[str, float] | None = None) -> Wei
     pull = np.zeros((kinds.size, 2 * len(OUTPUTS)))
     total = sum(say[r] for r in runners)
     for s in samples:
-        x = terms(
-            np.clip((_thin(s, s.features) - z_mean) / z_scale, -REACH, REACH), blank.view(s.view)
-        )
+        zs = np.clip((_thin(s, s.features) - z_mean) / z_scale, -REACH, REACH)
+        x = terms(zs, blank.view(_thin(s, s.view)))
         weight = say[s.clip.subject] / total / len(x)
         normal += weight * x.T @ x
         pull += weight * x.T @ _thin(s, s.error)
     coefficients = np.linalg.solve(normal, pull)
-    standard = np.stack([blank.view(v) for v in views])
+    standard = np.stack([blank.view(s.view).mean(axis=0) for s in samples])
     design = np.column_stack([np.ones(len(standard)), standard])
     penalty = LENGTH_RIDGE * np.diag([0.0] + [1.0] * v_mean.size)
     target = np.array([s.length for s in samples])
@@ -159,7 +158,7 @@ def save(weights: Weights, samples: Sequence[Sample], backend: str) -> None:
         "clips": len(samples),
         "runners": sorted({s.clip.subject for s in samples}),
         "outputs": list(OUTPUTS),
-        "view": [f.name for f in fields(View)],
+        "view": list(VIEW),
         "ridge": RIDGE,
         "samples_per_clip": SAMPLES,
     }

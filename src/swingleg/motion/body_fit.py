@@ -21,6 +21,8 @@ from swingleg.motion.splines import Basis, basis, fit_curve, roughness
 
 Floats = NDArray[np.float64]
 
+#: middle of what thigh, shank and foot can do in a run, radians
+_MIDDLE = (0.35, -0.7, -0.8)
 #: a point whose weight fell below this share (about 2.2 expected errors off) was not believed
 BELIEVED = 0.1
 
@@ -225,10 +227,10 @@ def _first_guess(time: Floats, points: Floats) -> tuple[Floats, LegShape]:
     """State per frame and shape from running medians of the raw points."""
     smooth = _running_median(_filled(time, points), 5)
     hip, knee, ankle, heel, toe = (smooth[:, k] for k in range(5))
-    thigh = _angle_from_vertical(knee - hip)
-    shank = _angle_from_vertical(ankle - knee)
+    thigh = _near(_angle_from_vertical(knee - hip), _MIDDLE[0])
+    shank = _near(_angle_from_vertical(ankle - knee), _MIDDLE[1])
     sole = toe - heel
-    foot = np.unwrap(np.arctan2(sole[:, 1], sole[:, 0]))
+    foot = _near(np.arctan2(sole[:, 1], sole[:, 0]), _MIDDLE[2])
     along = np.stack([np.cos(foot), np.sin(foot)], axis=1)
     across = np.stack([-np.sin(foot), np.cos(foot)], axis=1)
 
@@ -246,7 +248,12 @@ def _first_guess(time: Floats, points: Floats) -> tuple[Floats, LegShape]:
 
 
 def _angle_from_vertical(vector: Floats) -> Floats:
-    return np.unwrap(np.arctan2(vector[:, 0], -vector[:, 1]))
+    return np.asarray(np.arctan2(vector[:, 0], -vector[:, 1]))
+
+
+def _near(angle: Floats, middle: float) -> Floats:
+    """The same angles within half a turn of `middle`. Unwrapping would carry one wrong frame on."""
+    return np.asarray((angle - middle + np.pi) % (2 * np.pi) - np.pi + middle)
 
 
 def _filled(time: Floats, points: Floats) -> Floats:

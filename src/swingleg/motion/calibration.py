@@ -29,28 +29,14 @@ Floats = NDArray[np.float64]
 OUTPUTS = ("thigh", "shank", "foot", "hip_x", "hip_y")
 #: shortest and longest stride looked for, seconds
 STRIDE_S = (0.45, 1.2)
+#: a nearer likeness is taken if it is this share of the best one: two strides are alike as well
+ALIKE = 0.8
+#: what the clip shows of the camera and the build: distance of the near shoulder and hip ahead of
+#: the far one over the trunk's length (about the sine of the camera's turn, which changes in a
+#: pan), and lengths of trunk and thigh over the leg's, of the foot over the shank's
+VIEW = ("shoulders", "hips", "trunk", "thigh", "foot")
 #: standard deviations of training poses beyond which a feature counts as at that edge
 REACH = 3.0
-
-
-@dataclass(frozen=True)
-class View:
-    """What the clip shows of the camera, once per clip, free of scale.
-
-    shoulders, hips : mean distance of the near one ahead of the far one over the trunk's length
-    (about the sine of the camera's turn). trunk, thigh, foot : their lengths over the leg's or
-    shank's.
-    """
-
-    shoulders: float
-    hips: float
-    trunk: float
-    thigh: float
-    foot: float
-
-    def array(self) -> Floats:
-        """(5,) NaN where unknown."""
-        return np.array([getattr(self, f.name) for f in fields(self)])
 
 
 @dataclass(frozen=True)
@@ -70,27 +56,26 @@ class Weights:
     length: Floats
 
     def corrections(self, z: Floats, view: Floats) -> Floats:
-        """(T, 10) to be added to the fitted state; radians and leg lengths."""
+        """(T, 10) to be added to the fitted state; radians and leg lengths. view : (T, V)."""
         zs = np.clip((z - self.z_mean) / self.z_scale, -REACH, REACH)
         return terms(zs, self.view(view)) @ self.coefficients
 
     def view(self, view: Floats) -> Floats:
-        """(V,) standardised; unknown = the training's mean."""
+        """(T, V) standardised; unknown = the training's mean."""
         return np.nan_to_num(np.clip((view - self.v_mean) / self.v_scale, -REACH, REACH))
 
     def length_factor(self, view: Floats) -> float:
         """True over fitted leg length."""
-        return float(np.exp(self.length[0] + self.length[1:] @ self.view(view)))
+        return float(np.exp(self.length[0] + self.view(view).mean(axis=0) @ self.length[1:]))
 
 
 def terms(zs: Floats, view: Floats) -> Floats:
-    """(T, P) polynomial terms of (T, Z) standardised features and (V,) view."""
+    """(T, P) polynomial terms of (T, Z) standardised features and (T, V) view."""
     count = zs.shape[1]
     i, j = np.triu_indices(count)
     ones = np.ones((len(zs), 1))
-    by_view = (zs[:, None, :] * view[:, None]).reshape(len(zs), -1)
-    constant = np.broadcast_to(view, (len(zs), view.size))
-    return np.hstack([ones, zs, zs[:, i] * zs[:, j] * 0.5, constant, by_view])
+    by_view = (zs[:, None, :] * view[:, :, None]).reshape(len(zs), -1)
+    return np.hstack([ones, zs, zs[:, i] * zs[:, j] * 0.5, view, by_view])
 
 
 def features(time: Floats, near: Floats, far: Floats, stride_s: float) -> Floats:
@@ -122,16 +107,18 @@ def beside(time: Floats, values: Floats, shift_s: float) -> Floats:
 
 
 def stride_time(time: Floats, thigh: Floats) -> float:
-    """Seconds from a leg's curve to its nearest likeness (first peak of the autocorrelation)."""
+    """Seconds from a leg's curve to its nearest likeness: the autocorrelation's first high peak."""
     step = float(time[1] - time[0])
     wave = thigh - thigh.mean()
-    low, high = (round(s / step) for s in STRIDE_S)
-    high = min(high, len(wave) - 2)
-    if high <= low:
+    low, top = (round(s / step) for s in STRIDE_S)
+    top = min(top, len(wave) - 2)
+    if top <= low + 1:
         return 0.7
-    lags = np.arange(low, high)
+    lags = np.arange(low, top)
     likeness = np.array([np.mean(wave[k:] * wave[:-k]) for k in lags])
-    return float(lags[int(np.argmax(likeness))] * step)
+    high = likeness >= ALIKE * likeness.max()
+    peak = np.r_[True, likeness[1:] > likeness[:-1]] & np.r_[likeness[:-1] >= likeness[1:], True]
+    return float(lags[np.flatnonzero(high & peak)[0]] * step)
 
 
 @lru_cache(maxsize=4)

@@ -12,7 +12,7 @@ from swingleg.core.errors import PersonError
 from swingleg.core.keypoints import SIDES
 from swingleg.motion import calibration, stance
 from swingleg.motion.body_fit import FitOptions, fit_leg, state_sd
-from swingleg.motion.calibration import View, Weights
+from swingleg.motion.calibration import Weights
 from swingleg.motion.frame import Frame
 from swingleg.motion.leg_model import LegShape, leg_points
 from swingleg.motion.passes import LEAST_FRAMES
@@ -74,50 +74,71 @@ def fitted_leg(
     return FittedLeg(fit.state(grid), state_sd(fit, grid), fit.shape, visible)
 
 
-def view_of(clip: xr.Dataset, near: str, picture: Frame, legs: dict[str, FittedLeg]) -> View:
-    """What the clip shows of the camera's turn and of the runner's build."""
+def view_of(
+    clip: xr.Dataset,
+    near: str,
+    picture: Frame,
+    legs: dict[str, FittedLeg],
+    grid: Floats,
+    stride_s: float,
+) -> Floats:
+    """(T, V) `calibration.VIEW` on the grid, averaged over one stride; NaN where not seen."""
     far = "left" if near == "right" else "right"
+    time = clip.time.values
 
-    def middle(part: str) -> tuple[Floats, Floats] | None:
+    def pair(part: str) -> tuple[Floats, Floats]:
+        """(T,) near ahead of far, (T, 2) their middle, on the clip's frames."""
         names = [f"{side}_{part}" for side in (near, far)]
         if not set(names) <= set(clip.keypoint.values):
-            return None
-        pair = picture.to_runner(clip.position.sel(keypoint=names).values)
-        good = np.isfinite(pair).all(axis=(1, 2))
-        if good.sum() < LEAST_FRAMES:
-            return None
-        return np.median(pair[good, 0] - pair[good, 1], axis=0), np.median(
-            pair[good].mean(axis=1), axis=0
-        )
+            return np.full(time.size, np.nan), np.full((time.size, 2), np.nan)
+        both = picture.to_runner(clip.position.sel(keypoint=names).values)
+        return both[:, 0, 0] - both[:, 1, 0], both.mean(axis=1)
 
-    shoulders, hips = middle("shoulder"), middle("hip")
+    shoulders, chest = pair("shoulder")
+    hips, pelvis = pair("hip")
+    trunk = np.linalg.norm(chest - pelvis, axis=1)
+    size = np.nanmedian(trunk) if np.isfinite(trunk).any() else np.nan
     leg = legs[near]
-    nan = float("nan")
-    trunk = nan
-    if shoulders is not None and hips is not None:
-        trunk = float(np.linalg.norm(shoulders[1] - hips[1]))
-    return View(
-        shoulders=float(shoulders[0][0]) / trunk if shoulders is not None else nan,
-        hips=float(hips[0][0]) / trunk if hips is not None else nan,
-        trunk=trunk / leg.length,
-        thigh=leg.shape.thigh_length / leg.length,
-        foot=(leg.shape.toe_u - leg.shape.heel_u) / leg.shape.shank_length,
+    constants = (
+        size / leg.length,
+        leg.shape.thigh_length / leg.length,
+        (leg.shape.toe_u - leg.shape.heel_u) / leg.shape.shank_length,
     )
+    turning = [_over_a_stride(time, v / size, grid, stride_s) for v in (shoulders, hips)]
+    return np.column_stack([*turning, *(np.full(grid.size, c) for c in constants)])
 
 
-def features_of(grid: Floats, legs: dict[str, FittedLeg], near: str) -> Floats:
+def _over_a_stride(time: Floats, values: Floats, grid: Floats, stride_s: float) -> Floats:
+    """Mean of the values within half a stride of each instant: arms and pelvis turn once in it."""
+    good = np.isfinite(values)
+    if good.sum() < LEAST_FRAMES:
+        return np.full(grid.size, np.nan)
+    step = grid[1] - grid[0]
+    half = max(round(stride_s / 2 / step), 1)
+    padded = np.pad(np.interp(grid, time[good], values[good]), half, mode="reflect")
+    total = np.concatenate([[0.0], np.cumsum(padded)])
+    return (total[2 * half + 1 :] - total[: grid.size]) / (2 * half + 1)
+
+
+def features_of(grid: Floats, legs: dict[str, FittedLeg], near: str, stride_s: float) -> Floats:
     """(T, Z) what the calibration sees of both legs."""
     far = "left" if near == "right" else "right"
-    stride = calibration.stride_time(grid, legs[near].state[:, 2])
-    return calibration.features(grid, legs[near].state[:, 2:], legs[far].state[:, 2:], stride)
+    return calibration.features(grid, legs[near].state[:, 2:], legs[far].state[:, 2:], stride_s)
 
 
 def calibrated(
-    legs: dict[str, FittedLeg], grid: Floats, near: str, view: View, weights: Weights
+    clip: xr.Dataset,
+    legs: dict[str, FittedLeg],
+    grid: Floats,
+    near: str,
+    picture: Frame,
+    weights: Weights,
 ) -> dict[str, FittedLeg]:
     """The legs with the network's habitual errors taken out."""
-    change = weights.corrections(features_of(grid, legs, near), view.array())
-    factor = weights.length_factor(view.array())
+    stride = calibration.stride_time(grid, legs[near].state[:, 2])
+    view = view_of(clip, near, picture, legs, grid, stride)
+    change = weights.corrections(features_of(grid, legs, near, stride), view)
+    factor = weights.length_factor(view)
     size = len(calibration.OUTPUTS)
     out = {}
     for k, side in enumerate((near, "left" if near == "right" else "right")):
@@ -152,7 +173,7 @@ def legs_of(
     """Both legs, fitted and, with weights, calibrated."""
     legs = {side: fitted_leg(clip, side, picture, grid, options) for side in SIDES}
     if weights is not None:
-        legs = calibrated(legs, grid, near, view_of(clip, near, picture, legs), weights)
+        legs = calibrated(clip, legs, grid, near, picture, weights)
     return {side: leg_curves(leg, grid, rate) for side, leg in legs.items()}
 
 
