@@ -35,7 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say(f"swingleg: {error}")
         return 2
     except KeyboardInterrupt:
-        _say("\nswingleg: stopped; nothing half-written was left.")
+        again = "" if getattr(args, "fresh", True) else " Run it again to go on from there."
+        _say(f"\nswingleg: stopped; nothing half-written was left.{again}")
         return 130
     except BrokenPipeError:  # the reader of our output went away (`| head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
