@@ -101,6 +101,22 @@ def test_a_faulty_design_is_named(tmp_path, text, word):
         load_design(path)
 
 
+def test_heights_and_masses_come_from_a_table(tmp_path):
+    table = tmp_path / "people.csv"
+    table.write_text("Subject,Age,Height,Mass,Gender\n3,30,182,71.5,M\n12,40,165.5,58,F\n")
+    path = tmp_path / "design.toml"
+    rows = "".join(
+        f'[[trial]]\nname="{n}"\nsubject="{n}"\nrun="{n}.c3d"\n' for n in ("S03", "S012")
+    )
+    path.write_text(f'participants = "people.csv"\n{rows}mass_kg = 61')
+    a, b = load_design(path, tmp_path).trials
+    assert (a.height_m, a.mass_kg, a.sex) == (1.82, 71.5, "male")
+    assert (b.height_m, b.mass_kg, b.sex) == (1.655, 61, "female")  # what a trial says wins
+    table.unlink()
+    with pytest.raises(InputError, match=r"people\.csv"):
+        load_design(path, tmp_path)
+
+
 def test_conditions_say_what_is_wrong_all_at_once():
     with pytest.raises(OptionError, match=r"moon.*shutter_s"):
         condition({"scene": "moon", "fps": 60, "shutter_s": 0.5})

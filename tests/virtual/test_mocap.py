@@ -117,8 +117,8 @@ def test_a_treadmill_trial_drives_the_body():
         "RBDS03 3.5 m/s",
         folder / "RBDS03runT35.c3d",
         folder / "RBDS03static.c3d",
-        height_m=1.77,
-        mass_kg=65.4,
+        height_m=1.8,
+        mass_kg=70,
         speed_m_s=3.5,
         marker_lag_ms=6.67,
     )

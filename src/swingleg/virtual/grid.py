@@ -6,6 +6,7 @@ and depend only on the design and its seed. What lies finished in the folder is 
 
 from __future__ import annotations
 
+import csv
 import multiprocessing
 import os
 import time
@@ -92,14 +93,15 @@ def load_design(path: Path, data: Path | None = None) -> Design:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise InputError(f"no design can be read ({error})", where=str(path)) from error
-    known = {"count", "seed", "range", "weight", "fixed", "trial"}
+    known = {"count", "seed", "participants", "range", "weight", "fixed", "trial"}
     if set(content) - known:
         strange = ", ".join(sorted(set(content) - known))
         raise OptionError(f"{path}: unknown: {strange}", fix=f"Known: {', '.join(sorted(known))}.")
     base = data or Path(os.environ.get("SWINGLEG_DATA") or path.parent)
+    people = _people(base / content["participants"]) if "participants" in content else {}
     trials = []
     for row in content.get("trial", ()):
-        entry = dict(row)
+        entry = people.get(_number(row.get("subject", "")), {}) | row
         for key in ("run", "static"):
             if key in entry:
                 entry[key] = base / entry[key]
@@ -121,6 +123,34 @@ def load_design(path: Path, data: Path | None = None) -> Design:
         weights=content.get("weight"),
         fixed=content.get("fixed"),
     )
+
+
+def _people(path: Path) -> dict[int, dict[str, Any]]:
+    """Number of a subject → height, mass and sex, from a table in the form of RBDS.
+
+    Columns Subject (a number), Height (cm), Mass (kg) and Gender (M, F).
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            return {
+                int(row["Subject"]): {
+                    "height_m": float(row["Height"]) / 100,
+                    "mass_kg": float(row["Mass"]),
+                    "sex": "male" if row["Gender"].strip().upper() == "M" else "female",
+                }
+                for row in csv.DictReader(stream)
+            }
+    except (OSError, KeyError, ValueError) as error:
+        raise InputError(
+            f"no participants can be read ({error})",
+            where=str(path),
+            fix="Say with --data where the trials' files lie, or give each trial height and mass.",
+        ) from error
+
+
+def _number(subject: str) -> int:
+    digits = "".join(c for c in subject if c.isdigit())
+    return int(digits) if digits else -1
 
 
 def plan(design: Design, folder: Path) -> list[Job]:
