@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say(f"swingleg: {error}")
         return 2
     except KeyboardInterrupt:
-        again = "" if getattr(args, "fresh", True) else " Run it again to go on from there."
+        again = " Run it again to go on from there." if _goes_on(args) else ""
         _say(f"\nswingleg: stopped; nothing half-written was left.{again}")
         return 130
     except BrokenPipeError:  # the reader of our output went away (`| head`)
@@ -246,6 +246,13 @@ def _run(path: Path, settings: Settings, out: Path, *, overlay: bool, reuse: boo
     _tell_reuse(analysis)
     print(verdict(analysis, report=paths["report"]))
     return 0
+
+
+def _goes_on(args: argparse.Namespace) -> bool:
+    """Whether the next run takes up what this one has done."""
+    from swingleg.read.registry import VIDEO_SUFFIXES
+
+    return args.run is _analyze and not args.fresh and args.input.suffix.lower() in VIDEO_SUFFIXES
 
 
 def _tell_reuse(analysis: Analysis) -> None:
