@@ -8,13 +8,15 @@ from dataclasses import replace
 import xarray as xr
 
 from swingleg.core.athlete import Condition
+from swingleg.motion.scale import STANCE_REL_SD
 
 #: a speed that was read off a treadmill or a watch, relative standard deviation
 GIVEN_REL_SD = 0.01
 #: a turning camera sees a straight path as an arc: relative error of the speed over a pan of ± 20°
 PANNING_REL_SD = 0.05
-#: how far foot and background may disagree before the background is not in the runner's plane
-PARALLAX = 0.15
+#: how far foot (itself a tenth slow) and background may disagree before the background is taken to
+#: lie too far behind the runner
+PARALLAX = 0.25
 
 
 def condition_of(motion: xr.Dataset, said: Condition) -> Condition:
@@ -43,6 +45,8 @@ def _seen(motion: xr.Dataset) -> list[tuple[str, float, float]]:
     """(source, m/s, sd) of the speeds that the picture shows, the best first."""
     names = ("speed", "speed_sd", "travel_speed", "travel_speed_sd")
     foot, foot_sd, travel, travel_sd = (float(motion.attrs.get(n, math.nan)) for n in names)
+    if motion.attrs["kind"] == "video":  # markers stay on the foot, a pose network's points do not
+        foot_sd = math.hypot(foot_sd, STANCE_REL_SD * foot)
     found = [("stance foot", foot, foot_sd)]
     if motion.attrs.get("in_place", 0):
         return found
