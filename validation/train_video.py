@@ -1,6 +1,6 @@
 """Train the calibration of a pose network on rendered clips of virtual runners.
 
-    python -m validation.train_video FOLDER [--backend blazepose]
+    python -m validation.train_video FOLDER … [--backend blazepose]
 
 FOLDER holds clips with their truth (`swingleg virtual render --grid`). Each clip is read by the
 pose network and fitted as a user's clip is; the regression learns truth minus fit. All runners
@@ -31,7 +31,7 @@ from validation.clips import Clip, clips, true_length_px, true_state, usable
 
 #: ridge by kind of term: features, their products, view, features by view; per standardised term
 #: and sample
-RIDGE = {"linear": 3e-3, "square": 3e-2, "view": 3e-2, "by_view": 3e-2}
+RIDGE = {"linear": 1e-2, "square": 0.3, "view": 1.0, "by_view": 1.0}
 LENGTH_RIDGE = 1.0
 #: samples per clip: neighbours on the grid say the same
 SAMPLES = 250
@@ -170,11 +170,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
     parser.add_argument("--backend", default="blazepose")
     parser.add_argument("--dry", action="store_true", help="print errors, write nothing")
     args = parser.parse_args()
-    samples = [sample_of(c, k) for c, k in usable(clips(args.folder), args.backend)]
+    samples = [
+        sample_of(c, k)
+        for c, k in usable([c for f in args.folders for c in clips(f)], args.backend)
+    ]
     before = np.array([rmse(s.error, s.keep) for s in samples])
     after = left_out(samples)
     print("degrees, thigh / shank / foot / knee; each runner left out")

@@ -1,10 +1,10 @@
 """Accuracy of the video way on virtual runners that the calibration never saw.
 
-    python -m validation.video --test FOLDER [--train FOLDER]
+    python -m validation.video FOLDER … [--shipped]
 
-FOLDER holds rendered clips with their truth (`swingleg virtual render --grid`). With --train the
-clips of FOLDER are judged by a calibration trained on the other runners' clips of --train, one
-runner left out at a time; without it by the shipped one. Prints and writes validation/video.md.
+FOLDER holds rendered clips with their truth (`swingleg virtual render --grid`). Each runner's clips
+are judged by a calibration trained on the other runners' clips; with --shipped by the shipped one
+(for clips that did not train it). Prints and writes validation/video.md.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import xarray as xr
 
 from swingleg import __version__
 from swingleg.core.findings import FINDING_IDS
 from swingleg.core.metrics import METRICS
-from validation.clips import clips, usable
+from validation.clips import Clip, clips, usable
+from validation.train_video import fit, sample_of
 from validation.video_cases import ANGLES, Record, record
 
 LEGS = ("near", "far")
@@ -190,15 +192,34 @@ def _findings(records: list[Record]) -> str:
     )
 
 
+def left_out(found: list[tuple[Clip, xr.Dataset]]) -> list[Record]:
+    """Every clip judged by a calibration that never saw its runner."""
+    samples = {clip.path: sample_of(clip, keypoints) for clip, keypoints in found}
+    weights = {
+        runner: fit([s for s in samples.values() if s.clip.subject != runner])
+        for runner in {clip.subject for clip, _ in found}
+    }
+    judged = (record(clip, keypoints, weights[clip.subject]) for clip, keypoints in found)
+    return [r for r in judged if r is not None]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--test", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
+    parser.add_argument("--shipped", action="store_true", help="judge the shipped calibration")
     parser.add_argument("--dry", action="store_true", help="print only")
     args = parser.parse_args()
-    records = [r for c, k in usable(clips(args.test)) if (r := record(c, k)) is not None]
-    text = table(records, "Judged by the shipped calibration; none of these runners trained it.")
+    found = list(usable([clip for folder in args.folders for clip in clips(folder)]))
+    if args.shipped:
+        judged = [record(clip, keypoints) for clip, keypoints in found]
+        records = [r for r in judged if r is not None]
+        how = "Judged by the shipped calibration."
+    else:
+        records = left_out(found)
+        how = "Each runner is judged by a calibration trained on the clips of the others."
+    text = table(records, how)
     print(text)
     if not args.dry:
         Path(__file__).with_name("video.md").write_text(text, encoding="utf-8")

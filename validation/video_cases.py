@@ -14,9 +14,10 @@ from swingleg.core.analysis import Analysis
 from swingleg.core.errors import InputError
 from swingleg.core.keypoints import SIDES
 from swingleg.core.measure import Measure, Metric
-from swingleg.core.metrics import METRICS, MetricSpec
+from swingleg.core.metrics import METRICS, MetricSpec, asymmetry_name
 from swingleg.core.motion import joint, point, segment
-from swingleg.norms import norm_for
+from swingleg.motion.calibration import Weights
+from swingleg.norms import asymmetry_limit, norm_for
 from swingleg.pipeline import analyze_keypoints
 from swingleg.settings import Settings
 from validation.clips import Clip
@@ -56,10 +57,10 @@ def settings_of(truth: dict[str, Any]) -> Settings:
     )
 
 
-def record(clip: Clip, keypoints: xr.Dataset) -> Record | None:
+def record(clip: Clip, keypoints: xr.Dataset, calibrate: Weights | bool = True) -> Record | None:
     """Analyse and compare; None when swingleg refuses the clip."""
     try:
-        analysis = analyze_keypoints(keypoints, settings_of(clip.truth))
+        analysis = analyze_keypoints(keypoints, settings_of(clip.truth), calibrate=calibrate)
     except InputError as error:
         print(f"{clip.path.name}: {error}")
         return None
@@ -200,6 +201,9 @@ def true_findings(clip: Clip, analysis: Analysis) -> set[tuple[str, str]]:
         norm = norm_for(name, analysis.condition.speed_m_s)
         two = sides if spec.two_sided else dict.fromkeys(SIDES)
         metrics[name] = Metric(name, two["left"], two["right"], mean, norm)
+        if len(both) == 2 and asymmetry_limit(name) is not None:
+            gap = _exact(both[1].value - both[0].value, spec)
+            metrics[asymmetry_name(name)] = Metric(asymmetry_name(name), None, None, gap, None)
     return {(f.id, f.severity) for f in assess(metrics, analysis.condition) if f.severity != "good"}
 
 

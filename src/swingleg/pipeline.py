@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
@@ -23,6 +23,9 @@ from swingleg.core.errors import GaitError, InputError
 from swingleg.core.findings import QualityWarning
 from swingleg.core.recording import Recording
 from swingleg.settings import Settings
+
+if TYPE_CHECKING:
+    from swingleg.motion.calibration import Weights
 
 #: progress(stage, done, total): total 0 = length unknown
 Progress = Callable[[str, float, float], None]
@@ -61,13 +64,21 @@ def analyze(
 
 
 def analyze_keypoints(
-    keypoints: xr.Dataset, settings: Settings | None = None, *, progress: Progress | None = None
+    keypoints: xr.Dataset,
+    settings: Settings | None = None,
+    *,
+    progress: Progress | None = None,
+    calibrate: Weights | bool = True,
 ) -> Analysis:
-    """Measure a Keypoints dataset that is already at hand; as `analyze` from there on."""
+    """Measure a Keypoints dataset that is already at hand; as `analyze` from there on.
+
+    calibrate : see `motion.motion_from_keypoints`.
+    """
     source = Path(str(keypoints.attrs.get("source") or "keypoints"))
     s, clock = settings or Settings(), _Clock(progress)
     with _located(str(source), s):
-        return _measure(_from_keypoints(keypoints, source, "keypoints", s, clock), s, clock)
+        seen = _from_keypoints(keypoints, source, "keypoints", s, clock, calibrate=calibrate)
+        return _measure(seen, s, clock)
 
 
 @dataclass(frozen=True)
@@ -136,6 +147,7 @@ def _from_keypoints(
     s: Settings,
     clock: _Clock,
     notes: tuple[QualityWarning, ...] = (),
+    calibrate: Weights | bool = True,
 ) -> _Seen:
     from swingleg.motion import motion_from_keypoints
 
@@ -148,6 +160,7 @@ def _from_keypoints(
             said=s.to_condition(),
             roll_deg=s.roll,
             mirrored=s.mirrored,
+            calibrate=calibrate,
         )
     info = InputInfo(
         path=str(path),
