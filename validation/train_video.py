@@ -31,7 +31,7 @@ from validation.clips import Clip, clips, true_length_px, true_state, usable
 
 #: ridge by kind of term: features, their products, view, features by view; per standardised term
 #: and sample
-RIDGE = {"linear": 1e-2, "square": 0.3, "view": 1.0, "by_view": 1.0}
+RIDGE = {"linear": 3e-3, "square": 0.3, "view": 1.0, "by_view": 1.0}
 LENGTH_RIDGE = 1.0
 #: samples per clip: neighbours on the grid say the same
 SAMPLES = 250

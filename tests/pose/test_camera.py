@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from swingleg.motion.camera import from_first, to_first
-from swingleg.pose.background import Background
+from swingleg.pose.background import Background, Stretch
 from swingleg.pose.camera import CameraPath, camera_path, person_boxes
 from swingleg.read.video import frames
 from tests.clips import write_clip
@@ -129,3 +129,16 @@ def test_boxes_hold_the_person_and_bridge_frames_left_out() -> None:
     assert np.isnan(boxes[[0, 4]]).all()
     assert boxes[2] == pytest.approx((boxes[1] + boxes[3]) / 2)
     assert (boxes[1, :2] < [10, 0]).all() and (boxes[1, 2:] > [110, 200]).all()
+
+
+def test_a_frame_whose_background_is_lost_does_not_spoil_the_others() -> None:
+    rng = np.random.default_rng(3)
+    start = rng.uniform(20, 340, (40, 2)).astype(np.float32)
+    shifts = np.array([[0.0, 0.0], [4, 1], [8, 2], [12, 3], [16, 4], [20, 5], [24, 6], [28, 7]])
+    seen = [start + s.astype(np.float32) for s in shifts]
+    seen[3] = np.full_like(start, np.nan)
+    stretch = Stretch(0, start, list(range(1, 9)), seen)
+    path = camera_path([stretch], np.full((9, 1, 4), np.nan), 9, SIZE)
+    assert path.kind in ("hand-held", "panning")
+    assert np.isfinite(path.path).all()
+    assert path.path[1:, 0] == pytest.approx(-shifts[:, 0] + path.path[0, 0], abs=0.2)

@@ -68,11 +68,12 @@ def camera_path(
         turn, shift = turn * level, shift * level
     if known.sum() < 2 or 1 - known.mean() > _MOST_UNKNOWN:
         return CameraPath("unknown", still)
-    table = np.column_stack([shift.real, shift.imag, np.angle(turn, deg=True), np.abs(turn)])
-    table[:, 2] = np.degrees(np.unwrap(np.radians(table[:, 2])))
-    first, last = number[known][[0, -1]]
+    number, turn, shift = number[known], turn[known], shift[known]
+    roll = np.degrees(np.unwrap(np.angle(turn)))
+    table = np.column_stack([shift.real, shift.imag, roll, np.abs(turn)])
+    first, last = number[[0, -1]]
     every = np.clip(np.arange(frames), first - _BEYOND, last + _BEYOND)
-    path = np.asarray(Akima1DInterpolator(number[known], table[known])(every, extrapolate=True))
+    path = np.asarray(Akima1DInterpolator(number, table)(every, extrapolate=True))
     off = path[:, :2] - np.median(path[:, :2], axis=0)
     far = float(np.quantile(np.hypot(*off.T), 0.95))
     turned = float(np.quantile(np.abs(path[:, 2] - np.median(path[:, 2])), 0.95))
