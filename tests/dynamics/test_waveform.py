@@ -35,6 +35,24 @@ def test_sinking_and_stiffness_of_a_half_sine_are_morins(contact: float, flight:
     assert stiff[0] == pytest.approx(fmax * 70 * GRAVITY_M_S2 / paper / 1000)
 
 
+@given(contact_times, flights, st.floats(-0.8, 0.8))
+def test_sinking_is_that_of_a_body_that_comes_back_to_its_height(
+    contact: float, flight: float, early: float
+) -> None:
+    """A lopsided force, stepped through on its own: fall, contact and flight close the path."""
+    step = contact + flight
+    shape = np.sin(np.pi * SHARE) * (1 + early * np.cos(np.pi * SHARE))
+    force = shape / np.trapezoid(shape, SHARE) * step / contact
+    time = np.linspace(0, step, 20001)
+    pull = (np.interp(time / contact, SHARE, force, right=0.0) - 1) * GRAVITY_M_S2
+    speed = np.concatenate([[0], np.cumsum((pull[1:] + pull[:-1]) / 2)]) * time[1]
+    speed -= np.trapezoid(speed, time) / step
+    height = np.concatenate([[0], np.cumsum((speed[1:] + speed[:-1]) / 2)]) * time[1]
+    assert height[-1] == pytest.approx(0, abs=1e-9)
+    sinking = waveform.lowering(force[None], np.array([contact]), np.array([2 * step]))
+    assert sinking[0] == pytest.approx(-height[time <= contact].min(), abs=2e-4)
+
+
 def test_leg_is_softer_than_the_vertical_spring_and_too_long_a_step_has_none() -> None:
     peak, sinking, contact = np.array([2.5]), np.array([0.06]), np.array([0.24])
     vertical = stiffness.vertical_stiffness(peak, sinking, 70.0)

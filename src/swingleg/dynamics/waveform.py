@@ -55,15 +55,19 @@ def braking_impulse(forward: Floats, contact_s: Floats) -> Floats:
 def lowering(vertical: Floats, contact_s: Floats, stride_s: Floats) -> Floats:
     """(S,) how far the centre of mass sinks after touch-down, metres.
 
-    The force less body weight is integrated twice (Cavagna 1975, J Appl Physiol 39:174). The speed
-    at touch-down is that of a fall through half the flight, flight being half a stride less the
-    contact.
+    The force less body weight is integrated twice. The speed at touch-down is the one that brings
+    the body back to the same height after contact and flight (half a stride): over a step at a
+    steady pace the mean vertical speed is nothing (Cavagna 1975, J Appl Physiol 39:174). A force
+    that is greater early in contact leaves the ground higher than it met it, so this is faster
+    than a fall through half the flight.
     """
-    step = contact_s[:, None] * 0.01
-    gain = (vertical - 1.0) * GRAVITY_M_S2
+    duration = contact_s[:, None] * 0.01
+    gain = _cumulative((vertical - 1.0) * GRAVITY_M_S2) * duration
+    path = _cumulative(gain) * duration
     flight = np.clip(stride_s / 2 - contact_s, 0.0, None)
-    speed = _cumulative(gain) * step - (GRAVITY_M_S2 * flight / 2)[:, None]
-    return -(_cumulative(speed) * step).min(axis=1)
+    rise = path[:, -1] + gain[:, -1] * flight - GRAVITY_M_S2 * flight**2 / 2
+    start = -rise / (contact_s + flight)
+    return -(path + start[:, None] * duration * PERCENT).min(axis=1)
 
 
 def _cumulative(values: Floats) -> Floats:
