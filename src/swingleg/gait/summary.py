@@ -49,6 +49,7 @@ def summarise(
     """
     fps = float(motion.attrs["source_fps"]) if input_fps is None else input_fps
     slopes = event_slopes(strides, motion, condition, athlete)
+    rows = {side: strides[strides["side"] == side] for side in SIDES}
     metrics: dict[str, Metric] = {}
     unavailable: list[Unavailable] = []
     for name, spec in METRICS.items():
@@ -61,8 +62,7 @@ def summarise(
         sides: dict[str, Measure] = {}
         lacks: list[Unavailable] = []
         for side in SIDES:
-            rows = strides[strides["side"] == side]
-            found = _one_side(spec, rows, side, motion, condition, slopes)
+            found = _one_side(spec, rows[side], side, motion, condition, slopes)
             if isinstance(found, Measure):
                 sides[side] = found
             else:
