@@ -154,6 +154,8 @@ def test_ctrl_c_leaves_whole_files_and_no_process(tmp_path: Path) -> None:
     with subprocess.Popen(
         [*command, "--jobs", "2"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        # a test run in the background of a shell ignores Ctrl-C, and so would its children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:  # fmt: skip
         assert process.stdout is not None and process.stderr is not None
         assert " ok " in process.stdout.readline()

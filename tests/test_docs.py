@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +18,7 @@ import pytest
 import swingleg
 from swingleg.core.findings import FINDING_IDS
 from swingleg.core.metrics import METRICS
+from swingleg.virtual.conditions import Conditions
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -157,7 +159,7 @@ def test_files_of_a_result_are_those_that_are_written():
 
 def test_metric_names_in_the_prose_exist():
     endings = "deg|deg_s|leg|ms|m_s|spm|bw|nm_kg|pct"
-    attributes = {"roll_deg"}
+    attributes = {"roll_deg"} | {condition.name for condition in fields(Conditions)}
     for path in PAGES:
         for name in re.findall(rf"`(\w+_(?:{endings}))`", path.read_text(encoding="utf-8")):
             assert name in METRICS or name in attributes, f"{path.name}: {name}"
