@@ -152,8 +152,23 @@ def test_a_withheld_side_is_said_not_drawn(one_sided: Analysis) -> None:
 
 def test_without_speed_no_norm_is_claimed(analysis: Analysis) -> None:
     text = render_report(synthetic.without_scale(analysis))
-    assert "No norm band" in text and 'class="norm"' not in text.split("<body>")[1]
+    assert "No grey band: curves go by pace, and the speed is unknown." in text
+    assert 'class="norm"' not in text.split("<body>")[1]
     assert "at this pace</span>" in text and "usual at this pace" not in text.split("methods")[0]
+
+
+def test_a_pace_with_norms_but_without_curves_says_which_paces_have_them(
+    analysis: Analysis,
+) -> None:
+    slow = replace(analysis, condition=replace(analysis.condition, speed_m_s=2.3))
+    assert "mean curves are known from 2.5 to 4.65 m/s only" in render_report(slow)
+
+
+def test_caution_speaks_of_what_was_recorded(analysis: Analysis, html: str) -> None:
+    assert "filmed by phone" in html
+    markers = analysis.motion.assign_attrs(kind="markers")
+    text = render_report(replace(analysis, motion=markers))
+    assert "by phone" not in text and "other laboratories" in text
 
 
 def test_words_of_caution_are_there(html: str) -> None:

@@ -2,7 +2,7 @@
 
 from swingleg.norms.asymmetry import asymmetry_limit
 from swingleg.norms.bands import norm_for, overstride_limit, reference_marks, why_no_norm
-from swingleg.norms.curves import curve_norm
+from swingleg.norms.curves import curve_norm, why_no_curve
 
 __all__ = [
     "asymmetry_limit",
@@ -10,5 +10,6 @@ __all__ = [
     "norm_for",
     "overstride_limit",
     "reference_marks",
+    "why_no_curve",
     "why_no_norm",
 ]

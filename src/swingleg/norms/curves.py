@@ -23,7 +23,7 @@ def curve_norm(
     Interpolated linearly in measured speed; between the slowest measured speed and its label the
     slowest curve. None outside 2.5–4.65 m/s or for an angle that is not in `ANGLES`.
     """
-    if angle not in ANGLES or speed_m_s is None or not LOWEST_M_S <= speed_m_s <= HIGHEST_M_S:
+    if angle not in ANGLES or speed_m_s is None or why_no_curve(speed_m_s):
         return None
     speeds, table = _curves()[angle]
     at = float(np.clip(speed_m_s, speeds[0], speeds[-1]))
@@ -33,6 +33,15 @@ def curve_norm(
     share = (at - speeds[below]) / width if width > 0 else 0.0
     mean, sd = (1 - share) * table[below] + share * table[above]
     return np.arange(101.0), mean, sd
+
+
+def why_no_curve(speed_m_s: float | None) -> str | None:
+    """The reason there are no mean curves at a speed, in words, or None when there are."""
+    if speed_m_s is None:
+        return "curves go by pace, and the speed is unknown"
+    if not LOWEST_M_S <= speed_m_s <= HIGHEST_M_S:
+        return f"mean curves are known from {LOWEST_M_S:g} to {HIGHEST_M_S:g} m/s only"
+    return None
 
 
 @cache

@@ -13,6 +13,8 @@ from swingleg.coach import DRILLS
 from swingleg.core.analysis import Analysis
 from swingleg.core.findings import Finding
 from swingleg.core.metrics import METRICS
+from swingleg.core.wording import medium_of
+from swingleg.norms import why_no_curve
 from swingleg.report import keyframes, pictures, story, tables, words
 from swingleg.report.figures import curve
 from swingleg.report.figures.strip import landing_dots, range_strip
@@ -25,6 +27,13 @@ CHAIN = (
     ("overstride_hip_leg", "contact", "Foot ahead of hip", "at landing, in leg lengths"),
 )  # fmt: skip
 _COST = ("peak_force_bw", "impact_impulse_bw_s", "loading_class")
+#: how far the numbers have been put to the test, for what was recorded
+_PROVEN = {
+    "video": "How well these numbers hold on real people filmed by phone is not yet proven: "
+    "swingleg has been tested against public motion capture and rendered runners with known truth.",
+    "markers": "How well these numbers hold in other laboratories is known in part: swingleg has "
+    "been tested against force plates in public motion capture, most of it from one laboratory.",
+}
 _BRAKING = "braking_impulse_bw_s"
 
 
@@ -51,6 +60,7 @@ def page(
         "frames": keyframes.key_frames(analysis, video=video, frames=frames),
         "frames_side": moments.side if moments else None,
         "curves": pictures.curves(analysis, ("thigh", "knee"), curve.LARGE),
+        "no_band": why_no_curve(analysis.condition.speed_m_s) or "",
         "more_curves": pictures.curves(analysis, ("shank", "ankle", "foot"), curve.SMALL),
         "forces": pictures.force(analysis),
         "forces_from": story.force_source(analysis),
@@ -65,6 +75,7 @@ def page(
         "input": input_facts(analysis),
         "citations": tables.citations(analysis),
         "norm_sources": tables.norm_sources(analysis),
+        "proven": _PROVEN["markers" if medium_of(analysis.motion) == "markers" else "video"],
         "definitions": list(METRICS.values()),
     }
 
