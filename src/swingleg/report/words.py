@@ -33,7 +33,7 @@ FAMILIES = {
     "contact": "Landing",
     "stance": "Stance (foot on the ground)",
     "whole": "The whole stride",
-    "dynamics": "Forces and effort (estimated)",
+    "dynamics": "Forces and effort",
     "distance": "Per kilometre",
     "worries": "Where runners worry",
 }

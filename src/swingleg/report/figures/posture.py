@@ -71,7 +71,8 @@ def stride_strip(
     near, far : (n, 5, 2) leg points relative to the pelvis in leg lengths, y up. trunk : (n, 2)
     neck. labels : words under each figure, may be empty.
     """
-    n, step, scale, top = len(near), 84.0, 62.0, 62.0
+    n, step, scale = len(near), 84.0, 62.0
+    top = 62.0 if np.isfinite(trunk).all(axis=-1).any() else 16.0  # no room for an unseen trunk
     floor = top + 1.13 * scale
     far_side = "right" if near_side == "left" else "left"
     parts = [s.line((4, floor + 3), (n * step - 4, floor + 3), cls="floor")]
