@@ -40,7 +40,7 @@ def main(argv: list[str] | None = None) -> None:
     if unknown:
         parser.error(f"no study {', '.join(sorted(unknown))}; there are {', '.join(STUDIES)}")
     if not os.environ.get("SWINGLEG_DATA"):
-        sys.exit("Set SWINGLEG_DATA to the folder that holds rbds/, hamner01/ and the others.")
+        sys.exit("Set SWINGLEG_DATA to the folder that holds rbds/, hamner/ and the others.")
     for name in args.studies or STUDIES:
         start = time.perf_counter()
         text = import_module(f"validation.{name}").table().strip() + "\n"

@@ -323,7 +323,7 @@ _SPECS: tuple[MetricSpec, ...] = (
         needs=("speed",), decimals=0,
     ),
     MetricSpec(
-        "knee_torque_flexor_late_swing_peak_nm_kg", "Nm/kg", "Hamstring work before landing",
+        "knee_torque_flexor_late_swing_peak_nm_kg", "Nm/kg", "Hamstring pull before landing",
         "max knee flexor moment from peak thigh elevation to touch-down", "worries", _DE_LEVA,
         needs=_TORQUE, decimals=2,
     ),
