@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from swingleg.motion.banded import inverse_in_band, solve_bordered, upper_band
+from swingleg.motion.banded import inverse_in_band, solve_bordered
+from swingleg.motion.gram import Gram, gram_of, in_time
 from swingleg.motion.leg_model import LegShape, leg_jacobian, leg_points
 from swingleg.motion.splines import Basis, basis, fit_curve, roughness
 
@@ -55,8 +56,8 @@ class LegFit:
     bases: for hip_x, hip_y, thigh, shank, foot. coefficients: same order, each (size,).
     weight: (T, 5) final say of each point, 0..1 of its confidence. believed: (T, 5) 0..1, its
     confidence where the fit passes near it, else 0. noise_scale: residual size against expectation
-    (1 = as expected). correlation: of residuals from frame to frame. normal: the normal matrix of
-    the curves.
+    (1 = as expected). correlation: of residuals from frame to frame. band: (B, N) upper band of the
+    curves' normal matrix, coefficients in the order of `in_time`.
     """
 
     bases: tuple[Basis, ...]
@@ -66,7 +67,7 @@ class LegFit:
     believed: Floats
     noise_scale: float
     correlation: float
-    normal: sparse.csr_array
+    band: Floats
 
     def state(self, time: Floats) -> Floats:
         """(T, 5) hip x, hip y, thigh, shank, foot angle (radians) at any time."""
@@ -101,15 +102,14 @@ def fit_leg(
     bases = tuple(
         basis(time[0], time[-1], o.hip_knots_s if k < 2 else o.angle_knots_s) for k in range(5)
     )
-    matrices = [b.matrix(time) for b in bases]
+    matrices = tuple(b.matrix(time) for b in bases)
     coefficients = [
         fit_curve(b, time, state[:, k], np.ones(time.size), 1e-2) for k, b in enumerate(bases)
     ]
     penalty = _penalty(bases, shape, o)
-    size = np.array([b.size for b in bases])
-    offsets = np.concatenate([[0], np.cumsum(size)])
-    order = _in_time(bases)
-    normal = sparse.csr_array((offsets[-1], offsets[-1]))
+    offsets = np.concatenate([[0], np.cumsum([b.size for b in bases])])
+    gram = gram_of(matrices, np.concatenate([b.centres for b in bases]), penalty)
+    band = gram.fixed
     weight = prior
     residual = np.zeros_like(target)
     for step in range(o.iterations):
@@ -119,32 +119,26 @@ def fit_leg(
         # the loss re-descends only gradually, so that a poor first guess can still be left
         width = o.outlier * max(1.0, 4.0 * 0.6**step)
         weight = prior / (1.0 + (residual**2).sum(axis=2) / width**2) ** 2
-        normal, edge, corner, pull = _normal_equations(
-            state, shape, residual, weight, sigma, matrices, penalty, coefficients
+        rough = np.concatenate([p @ c for p, c in zip(penalty, coefficients, strict=True)])
+        band, edge, corner, pull = _normal_equations(
+            state, shape, residual, weight, sigma, gram, rough
         )
-        by_time, by_shape = solve_bordered(
-            upper_band(normal[order][:, order], ridge=1e-9),
-            edge[order],
-            corner,
-            np.concatenate([pull[:-5][order], pull[-5:]]),
-        )
+        by_time, by_shape = solve_bordered(band, edge, corner, pull)
         change = np.empty(offsets[-1])
-        change[order] = by_time
+        change[gram.order] = by_time
         coefficients = [c + change[offsets[k] : offsets[k + 1]] for k, c in enumerate(coefficients)]
         shape = LegShape(*(shape.array() + by_shape))
         if step > 4 and np.abs(change[offsets[2] :]).max() < o.settled:
             break
     scale, correlation = _noise(residual, weight, offsets[-1])
     believed = np.where(weight > BELIEVED * prior, prior, 0.0)
-    return LegFit(bases, tuple(coefficients), shape, weight, believed, scale, correlation, normal)
+    return LegFit(bases, tuple(coefficients), shape, weight, believed, scale, correlation, band)
 
 
 def state_sd(fit: LegFit, time: Floats) -> Floats:
     """(T, 5) standard deviation of the fitted state at `time` (position units, radians)."""
-    order = _in_time(fit.bases)
-    back = np.argsort(order)
-    band = upper_band(fit.normal[order][:, order], ridge=1e-9)
-    covariance = inverse_in_band(band)[back][:, back]
+    back = np.argsort(in_time(np.concatenate([b.centres for b in fit.bases])))
+    covariance = inverse_in_band(fit.band)[back][:, back]
     offsets = np.concatenate([[0], np.cumsum([b.size for b in fit.bases])])
     variance = np.empty((time.size, 5))
     for k, b in enumerate(fit.bases):
@@ -155,26 +149,22 @@ def state_sd(fit: LegFit, time: Floats) -> Floats:
     return np.asarray(np.sqrt(np.maximum(variance, 0.0) * inflation) * fit.noise_scale)
 
 
-def _in_time(bases: tuple[Basis, ...]) -> NDArray[np.intp]:
-    """The order in which all curves' coefficients stand in time: narrows the band."""
-    return np.argsort(np.concatenate([b.centres for b in bases]), kind="stable")
-
-
 def _normal_equations(
     state: Floats,
     shape: LegShape,
     residual: Floats,
     weight: Floats,
     sigma: Floats,
-    matrices: list[sparse.csr_array],
-    penalty: list[sparse.csr_array],
-    coefficients: list[Floats],
-) -> tuple[sparse.csr_array, Floats, Floats, Floats]:
+    gram: Gram,
+    rough: Floats,
+) -> tuple[Floats, Floats, Floats, Floats]:
     """Gauss–Newton system: the curves' block, its border with the shape, the shape's, and the pull.
+
+    rough : (N,) pull of the penalties, curve after curve.
 
     Returns
     -------
-    (N, N), (N, 5), (5, 5), (N + 5,) with N coefficients of all curves.
+    (B, N) upper band, (N, 5), (5, 5), (N + 5,) with the N coefficients in time order.
     """
     by_state, by_shape = leg_jacobian(state, shape)
     by_state = by_state / sigma[:, None, None]
@@ -185,20 +175,12 @@ def _normal_equations(
     weighted_residual = residual * weight[:, :, None]
     pull = np.einsum("tpak,tpa->tk", by_state, weighted_residual)
     pull_shape = np.einsum("tpak,tpa->k", by_shape, weighted_residual)
-    blocks: list[list[sparse.csr_array]] = [[] for _ in range(5)]
-    gradient = []
-    for k in range(5):
-        blocks[k] += [blocks[m][k].T for m in range(k)]
-        blocks[k] += [
-            matrices[k].T @ matrices[m].multiply(cross[:, k, m][:, None]).tocsr()
-            for m in range(k, 5)
-        ]
-        blocks[k][k] = blocks[k][k] + penalty[k]
-        gradient.append(matrices[k].T @ pull[:, k] - penalty[k] @ coefficients[k])
-    curves = sparse.csr_array(sparse.block_array(blocks))
-    edge = np.vstack([matrices[k].T @ border[:, k] for k in range(5)])
     ridge = 1e-6 * np.trace(corner) / len(corner)
-    return curves, edge, corner + ridge * np.eye(len(corner)), np.hstack([*gradient, pull_shape])
+    band = gram.band(cross)
+    band[-1] += 1e-9  # a coefficient that no frame sees and no neighbour holds
+    along = gram.gather(pull) - rough[gram.order]
+    corner = corner + ridge * np.eye(len(corner))
+    return band, gram.gather(border), corner, np.concatenate([along, pull_shape])
 
 
 def _penalty(bases: tuple[Basis, ...], shape: LegShape, o: FitOptions) -> list[sparse.csr_array]:
