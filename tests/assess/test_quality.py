@@ -86,3 +86,20 @@ def test_a_cadence_may_be_possible_and_yet_unusual(
     stride_s: float, speed: float | None, unusual: bool
 ) -> None:
     assert ("unusual_cadence" in warnings(stride_s, speed)) is unusual
+
+
+@pytest.mark.parametrize(
+    ("given", "weighed", "told"),
+    [(70.0, 68.6, False), (70.0, 85.0, True), (70.0, np.nan, False), (np.nan, 70.0, False)],
+)
+def test_a_mass_that_the_plates_do_not_weigh_is_told(
+    given: float, weighed: float, told: bool
+) -> None:
+    rows = strides()
+    rows.attrs |= {"mass_kg": given, "weighed_kg": weighed}
+    motion = synthetic_motion(kind="markers", near_side="")
+    quality = judge_quality(None, motion, rows, Condition(speed_m_s=3.0))
+    found = {w.code: w for w in quality.warnings}
+    assert ("mass_disagrees" in found) is told
+    if told:
+        assert "85 kg, not 70 kg" in found["mass_disagrees"].message

@@ -21,6 +21,8 @@ LEAST_LEG_PX = 200.0
 LEAST_STRIDES = 6
 LEAST_PASS_SHARE = 0.8
 MOST_SPEED_DISAGREEMENT = 0.15
+#: shoes and clothes, breakfast and a plate's gain; RBDS's plates weigh 2 % less than the scales did
+MOST_MASS_DISAGREEMENT = 0.08
 #: cadences outside are possible, yet a clip in slow motion is the likelier reason
 USUAL_CADENCE_SPM = (130.0, 230.0)
 #: faster than this, a sprinter's cadence is no surprise, m/s
@@ -59,7 +61,7 @@ def judge_quality(
         found = _too_few(strides, "", "Record ten seconds or more.")
     else:
         found = _warnings(keypoints, motion, strides, condition)
-    warnings = (*notes, *found)
+    warnings = (*notes, *found, *_mass_warnings(strides))
     near = str(motion.attrs["near_side"]) or "right"
     seen = float(motion.visible.sel(side=near).mean())
     score = min(1.0, 0.55 + 0.6 * seen)
@@ -120,6 +122,17 @@ def _warnings(
                 "Check the speed, the height, and "
                 + ("--fps." if typed else "whether the clip is slow motion."),
             )
+
+
+def _mass_warnings(strides: pd.DataFrame) -> Iterator[QualityWarning]:
+    """The mass given against the one the plates weighed."""
+    given, weighed = (float(strides.attrs.get(k, math.nan)) for k in ("mass_kg", "weighed_kg"))
+    if abs(given / weighed - 1) > MOST_MASS_DISAGREEMENT:
+        yield QualityWarning(
+            "mass_disagrees",
+            f"the force plates weigh the runner at {weighed:.0f} kg, not {given:.0f} kg",
+            "Check --mass and the plates' calibration; stiffness goes with the mass given.",
+        )
 
 
 def _people_warnings(attrs: dict[Any, Any]) -> Iterator[QualityWarning]:

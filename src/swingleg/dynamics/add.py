@@ -30,7 +30,8 @@ class StanceForces:
 
     vertical, forward : (S, 101) BW at 0 … 100 % of contact.
     contact_s, stride_s : (S,) seconds. plate : (S,) True where measured, else estimated from the
-    motion. mass_kg : given, or weighed by the plates; NaN where neither.
+    motion. mass_kg : given, or weighed by the plates; NaN where neither. weighed_kg : as the plates
+    weigh it where they carried every step; else NaN.
     """
 
     vertical: Floats
@@ -39,6 +40,7 @@ class StanceForces:
     stride_s: Floats
     plate: NDArray[np.bool_]
     mass_kg: float
+    weighed_kg: float = float("nan")
 
 
 def stance_forces(
@@ -57,6 +59,7 @@ def stance_forces(
     contact = stances.contact_time
     plate = np.zeros(stances.side.shape, dtype=bool)
     mass = float("nan") if athlete.mass_kg is None else athlete.mass_kg
+    weighed = float("nan")
     if forces is not None and len(strides):
         measured = measured_force(forces, motion, stances, athlete.mass_kg)
         held = np.bincount(stances.side[measured.known], minlength=2) >= MIN_STRIDES
@@ -64,9 +67,10 @@ def stance_forces(
         vertical = np.where(plate[:, None], measured.vertical, vertical)
         forward = np.where(plate[:, None], measured.forward, forward)
         contact = np.where(plate, measured.contact_s, contact)
-        if np.isnan(mass) and plate.any():
-            mass = measured.body_weight_n / GRAVITY_M_S2
-    return StanceForces(vertical, forward, contact, stances.stride_time, plate, mass)
+        if measured.weighed and plate.any():
+            weighed = measured.body_weight_n / GRAVITY_M_S2
+            mass = weighed if np.isnan(mass) else mass
+    return StanceForces(vertical, forward, contact, stances.stride_time, plate, mass, weighed)
 
 
 def waveforms(found: StanceForces, strides: pd.DataFrame) -> xr.Dataset:
@@ -104,7 +108,8 @@ def add_forces(
     Further columns: ``force_source`` ("force plate" or "motion"), ``loading_rate_bw_s``,
     ``loading_class_low`` and ``loading_class_high`` (the class at the ends of the rate's 95 %
     interval), and NAME_sd, the standard deviation of the error that all strides share.
-    ``attrs["withheld"]`` names each metric that cannot be given, with (reason, fix).
+    ``attrs["withheld"]`` names each metric that cannot be given, with (reason, fix);
+    ``attrs["mass_kg"]`` and ``attrs["weighed_kg"]`` are those of `StanceForces`.
 
     Parameters
     ----------
@@ -120,7 +125,8 @@ def add_forces(
     if "loading_class" not in withheld:
         assert condition.speed_m_s is not None
         filled = filled.assign(**_classes(filled, condition.speed_m_s))
-    filled.attrs = {**strides.attrs, "withheld": withheld}
+    masses = {"mass_kg": found.mass_kg, "weighed_kg": found.weighed_kg}
+    filled.attrs = {**strides.attrs, "withheld": withheld, **masses}
     return filled
 
 
@@ -165,7 +171,7 @@ def _withheld(
         out["loading_class"] = ("the speed is unknown", "Give it with --speed 3.3.")
     elif loading.thirds(condition.speed_m_s) is None:
         out["loading_class"] = (
-            f"there is nothing to compare with at {condition.speed_m_s:.2g} m/s",
+            f"there is nothing to compare with at {condition.speed_m_s:.2f} m/s",
             "Record at a speed between 2.3 and 4.8 m/s.",
         )
     if not np.isfinite(found.mass_kg):

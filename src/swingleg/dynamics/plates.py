@@ -33,13 +33,14 @@ class Measured:
     """S stances as the plates saw them; NaN where a stance was not wholly on a plate.
 
     vertical, forward : (S, 101) BW on the runner, over the plate's own contact. contact_s : (S,)
-    seconds. body_weight_n : newtons.
+    seconds. body_weight_n : newtons. weighed : the plates told it, not the mass given.
     """
 
     vertical: Floats
     forward: Floats
     contact_s: Floats
     body_weight_n: float
+    weighed: bool
 
     @property
     def known(self) -> NDArray[np.bool_]:
@@ -77,7 +78,10 @@ def measured_force(
         down[own], up[own] = _matched(starts, ends, stances, own)
         at = down[own, None] + (up - down)[own, None] * PERCENT / 100.0
         three[own] = np.stack([np.interp(at, time, column) for column in total.T], axis=-1)
-    weight = _body_weight(time, smooth.sum(axis=1)[:, 1], stances, np.isfinite(down), mass_kg)
+    weight = _body_weight(time, smooth.sum(axis=1)[:, 1], stances, np.isfinite(down))
+    weighed = weight is not None
+    if weight is None:
+        weight = float("nan") if mass_kg is None else mass_kg * GRAVITY_M_S2
     vertical, forward = three[..., 1] / weight, three[..., 0] / weight
     need = stances.stride_time / 2 / (up - down)
     with np.errstate(invalid="ignore"):
@@ -85,7 +89,7 @@ def measured_force(
     contact = np.where(off, np.nan, up - down)
     for table in (vertical, forward):
         table[off] = np.nan
-    return Measured(vertical, forward, contact, weight)
+    return Measured(vertical, forward, contact, weight, weighed)
 
 
 def contacts(time: Floats, vertical_n: Floats) -> tuple[Floats, Floats]:
@@ -124,9 +128,8 @@ def _body_weight(
     vertical: Floats,
     stances: Stances,
     found: NDArray[np.bool_],
-    mass_kg: float | None,
-) -> float:
-    """Newtons: from the plates where they carried every step, otherwise from the mass; NaN."""
+) -> float | None:
+    """Newtons, where the plates carried every step: mean vertical force over whole strides."""
     if found.all() and found.size > 1:
         first = stances.side == stances.side[np.argmin(stances.touch_down)]
         start = stances.touch_down[first].min()
@@ -134,7 +137,7 @@ def _body_weight(
         inside = (time >= start) & (time <= end)
         if inside.any():
             return float(vertical[inside].mean())
-    return float("nan") if mass_kg is None else mass_kg * GRAVITY_M_S2
+    return None
 
 
 def _rotation(motion: xr.Dataset) -> Floats:

@@ -133,7 +133,7 @@ def cannot_tell(
     if rows["p_foot_near_knee"].isna().all() and rows["overstride_knee_leg"].notna().any():
         return Unavailable(
             name,
-            f"there is no norm for the foot ahead of the knee at {condition.speed_m_s:.2g} m/s",
+            f"there is no norm for the foot ahead of the knee at {condition.speed_m_s:.2f} m/s",
             "Record at a speed between 2 and 5 m/s.",
             side,
         )

@@ -17,9 +17,9 @@ _LIFT = "thigh_elevation_peak_deg"
 #: not "why a landing fails", so not under Why
 _NOT_WHY = ("low_knee_lift", "high_knee_lift", "asymmetry", "bouncy", "heel_flick",
             "low_foot_carriage", "good_swing")  # fmt: skip
-#: warnings that put every figure in doubt; the others stand in the report
+#: warnings that put figures of the first page in doubt; the others stand in the report
 _DOUBTS = ("speed_disagrees", "truncated", "part_used", "other_people", "near_leg_hidden",
-           "marker_labels", "marker_lag", "point_missing")  # fmt: skip
+           "marker_labels", "marker_lag", "point_missing", "mass_disagrees")  # fmt: skip
 #: what a runner would miss most, first
 _WANTED = ("overstride_hip_leg", "knee_flexion_late_swing_min_deg",
            "step_length_m", "impact_impulse_bw_s", "braking_impulse_bw_s")  # fmt: skip
