@@ -9,12 +9,13 @@ Sports2D (Pagnon & Kim 2024, JOSS 9:6849) runs in an environment of its own:
 It reads the keypoints from a TRC file in pixels (its option `load_trc_px`) under HALPE-26 names;
 `benchmarks/sports2d_kinematics.py` says what is switched off for it. Both sides have done their
 imports and one run before that is not counted; they take turns, and the least of the runs stands
-for each. What each does in its time:
+for each. Height, mass and speed are the demo runner's, whatever the clip.
+What each does in its time:
 
 Sports2D   read the TRC, joint and segment angles, gaps, outliers, low-pass, metres, floor line
 swingleg   the same keypoints, in memory, to the summary: fit of a body over all frames with its
-           uncertainty, calibration, metres, gait events, forces, swing dynamics, every metric
-           with its interval, norms, findings
+           uncertainty, calibration, metres, gait events, forces, every metric with its interval,
+           norms, findings
 
 "without files" leaves out Sports2D's time for writing TRC and MOT; "with files" sets its whole
 time against swingleg's with `save`, which writes the report too.
