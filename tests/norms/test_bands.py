@@ -91,10 +91,16 @@ def test_beyond_rbds_the_change_is_hamners_and_the_source_says_so():
     assert "Hamner" in norm.source and "Hamner" not in at_edge.source
 
 
-@pytest.mark.parametrize("speed", [1.99, 5.01, 9.5, None])
+@pytest.mark.parametrize("speed", [1.89, 5.11, 9.5, None])
 def test_outside_the_covered_speeds_there_is_no_norm_but_a_reason(speed):
     assert norm_for("thigh_elevation_peak_deg", speed) is None
     assert why_no_norm("thigh_elevation_peak_deg", speed)
+
+
+@pytest.mark.parametrize(("read", "end"), [(1.96, 2.0), (5.06, 5.0)])
+def test_a_belt_read_a_little_outside_has_the_ends_norm(read, end):
+    found, ends = (norm_for("thigh_elevation_peak_deg", v) for v in (read, end))
+    assert (found.mean, found.p5, found.p95) == (ends.mean, ends.p5, ends.p95)
 
 
 def test_a_metric_without_data_has_a_reason():

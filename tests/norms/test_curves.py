@@ -33,7 +33,7 @@ def test_curves_agree_with_the_bands():
 
 
 @pytest.mark.parametrize(
-    ("angle", "speed"), [("knee", 2.4), ("knee", 4.7), ("knee", None), ("hip", 3.0)]
+    ("angle", "speed"), [("knee", 2.39), ("knee", 4.7), ("knee", None), ("hip", 3.0)]
 )
 def test_no_curve_outside(angle, speed):
     assert curve_norm(angle, speed) is None

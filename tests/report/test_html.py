@@ -161,7 +161,7 @@ def test_a_pace_with_norms_but_without_curves_says_which_paces_have_them(
     analysis: Analysis,
 ) -> None:
     slow = replace(analysis, condition=replace(analysis.condition, speed_m_s=2.3))
-    assert "mean curves are known from 2.5 to 4.65 m/s only" in render_report(slow)
+    assert "mean curves are known from 2.4 to 4.65 m/s only" in render_report(slow)
 
 
 def test_caution_speaks_of_what_was_recorded(analysis: Analysis, html: str) -> None:

@@ -5,7 +5,8 @@ its three measured speeds. Hamner & Delp (9 runners) widens this to 2–5 m/s: f
 fastest speed outward, the *change with speed* of its nine runners is added to RBDS's figures, so
 that the laboratories' different levels (shoes, marker sets, filtered force) make no step. Spread
 stays RBDS's. Speeds are those measured on the belt, not the labels (5.0 was 4.68 m/s); between the
-outermost measured speed and its label the figures are held. Outside 2–5 m/s there is no norm.
+outermost measured speed and its label the figures are held, and for 0.1 m/s beyond: a belt set at
+2.0 m/s is read as 1.96 under the foot. Further outside 2–5 m/s there is no norm.
 
 A sprinter's figures are reference marks: one person gives no spread, so no norm and no z.
 
@@ -27,6 +28,8 @@ import numpy as np
 from swingleg.core.measure import Norm
 
 LOWEST_M_S, HIGHEST_M_S = 2.0, 5.0
+#: the ends' figures are held this far beyond: what a belt's set and measured speed differ by
+HELD_M_S = 0.1
 _MAIN, _WIDER, _MARK = "RBDS", "Hamner-Delp", "Dorn-JA1"
 _FIGURES = ("mean", "sd", "p5", "p95")
 _Z90 = 1.2816
@@ -85,7 +88,7 @@ def why_no_norm(metric: str, speed_m_s: float | None) -> str | None:
         return "no public data set was found to compare this with"
     if speed_m_s is None:
         return "norms go by pace, and the speed is unknown"
-    if not LOWEST_M_S <= speed_m_s <= HIGHEST_M_S:
+    if not LOWEST_M_S - HELD_M_S <= speed_m_s <= HIGHEST_M_S + HELD_M_S:
         return f"norms cover {LOWEST_M_S:g} to {HIGHEST_M_S:g} m/s"
     return None
 

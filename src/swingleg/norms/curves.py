@@ -11,8 +11,8 @@ import numpy as np
 #: thigh and shank from vertical, knee flexion, ankle dorsiflexion (zero = standing)
 ANGLES = ("thigh", "knee", "shank", "ankle")
 SOURCE = "RBDS, Fukuchi et al. 2017, doi 10.7717/peerj.3298, 12 runners (11 at 4.5 m/s)"
-#: the covered speeds run from the lowest to the highest label or measured speed
-LOWEST_M_S, HIGHEST_M_S = 2.5, 4.65
+#: the covered speeds: those measured, and what a belt's set and measured speed differ by (0.1 m/s)
+LOWEST_M_S, HIGHEST_M_S = 2.4, 4.65
 
 
 def curve_norm(
@@ -20,8 +20,8 @@ def curve_norm(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
     """(cycle %, mean, sd) of one angle, (101,) each, degrees; 0 % = touch-down.
 
-    Interpolated linearly in measured speed; between the slowest measured speed and its label the
-    slowest curve. None outside 2.5–4.65 m/s or for an angle that is not in `ANGLES`.
+    Interpolated linearly in measured speed; a little beyond the slowest and fastest measured speed
+    their curves. None outside 2.4–4.65 m/s or for an angle that is not in `ANGLES`.
     """
     if angle not in ANGLES or speed_m_s is None or why_no_curve(speed_m_s):
         return None
