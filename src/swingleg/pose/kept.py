@@ -26,6 +26,7 @@ from swingleg.core.errors import OutputError
 from swingleg.core.files import whole_file
 from swingleg.pose.background import Stretch
 from swingleg.pose.base import Estimate, Region
+from swingleg.pose.fetched import model_place
 from swingleg.pose.people import Followed
 from swingleg.pose.track import CHECKPOINT, Start, Track, Tracks
 from swingleg.pose.weights import WEIGHTS, cache_directory
@@ -102,7 +103,7 @@ def kept_for(path: Path, backend: str, **settings: Any) -> Kept | None:
         name, _, model = backend.partition(":")
         weights: Any = [w.sha256 for w in WEIGHTS]
         if model:
-            with Path(model).open("rb") as file:
+            with model_place(model).open("rb") as file:
                 weights = [*weights, hashlib.file_digest(file, "blake2b").hexdigest()]
     except OSError:
         return None

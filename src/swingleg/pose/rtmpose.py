@@ -1,7 +1,8 @@
-"""RTMPose through onnxruntime, from an ONNX file the user has.
+"""RTMPose through onnxruntime, from an ONNX file or an address that the user names.
 
-Top-down: people are found by BlazePose's detector; RTMPose reads one region at a time. Models with
-17 (COCO), 26 (Halpe, with feet) and 133 (whole body) keypoints are understood.
+Top-down: people are found by BlazePose's detector; RTMPose reads one region at a time. Models in
+the layouts of `read.skeletons` are understood; those published have 17 (COCO), 26 (HALPE, with
+feet) or 133 (whole body) keypoints.
 
 Source: Jiang et al. 2023, "RTMPose: Real-Time Multi-Person Pose Estimation based on MMPose",
 arXiv:2303.07399. SimCC decoding: Li et al. 2022, arXiv:2107.03332.
@@ -18,24 +19,16 @@ from swingleg.core.errors import ModelError
 from swingleg.core.extras import require
 from swingleg.core.keypoints import KEYPOINTS
 from swingleg.pose.base import Estimate, Person, Region
+from swingleg.pose.fetched import model_file
 from swingleg.read.frame import Frame
+from swingleg.read.skeletons import LAYOUTS
 
 _MEAN = np.array([123.675, 116.28, 103.53], dtype=np.float32) / 255
 _SD = np.array([58.395, 57.12, 57.375], dtype=np.float32) / 255
 _REGION_MARGIN = 1.25
 _LEAST_SURE = 0.3
-_BODY = {
-    "nose": 0, "left_ear": 3, "right_ear": 4,
-    "left_shoulder": 5, "right_shoulder": 6, "left_elbow": 7, "right_elbow": 8,
-    "left_wrist": 9, "right_wrist": 10, "left_hip": 11, "right_hip": 12,
-    "left_knee": 13, "right_knee": 14, "left_ankle": 15, "right_ankle": 16,
-}  # fmt: skip
-#: number of keypoints of a model → our name → its index; toe_tip is the big toe
-_NAMES: dict[int, dict[str, int]] = {
-    17: _BODY,
-    26: _BODY | {"left_toe_tip": 20, "right_toe_tip": 21, "left_heel": 24, "right_heel": 25},
-    133: _BODY | {"left_toe_tip": 17, "left_heel": 19, "right_toe_tip": 20, "right_heel": 22},
-}
+#: layouts that RTMPose models come in
+_PUBLISHED = (17, 26, 133)
 
 
 class RTMPose:
@@ -44,19 +37,20 @@ class RTMPose:
     name = "rtmpose"
 
     def __init__(self, model: str | Path | None, *, threads: int = 1) -> None:
-        """model: ONNX file with SimCC outputs.
+        """model: ONNX file with SimCC outputs, or where to fetch one: see `pose.fetched`.
 
         Raises
         ------
-        ModelError : no file, or not such a model. MissingExtraError : onnxruntime is missing.
+        ModelError : no file, no network, or not such a model.
+        MissingExtraError : onnxruntime is missing.
         """
         runtime = require("onnxruntime", "rtmpose")
-        if not model or not Path(model).is_file():
+        if not model:
             raise ModelError(
-                "RTMPose needs a model file" if not model else "there is no such model file",
-                where=str(model) if model else None,
+                "RTMPose needs a model file",
                 fix="Give it as --backend rtmpose:FILE.onnx (an RTMPose body model from MMPose).",
             )
+        model = model_file(model)
         options = runtime.SessionOptions()
         options.intra_op_num_threads = threads
         try:
@@ -70,6 +64,10 @@ class RTMPose:
         if len(shape) != 4 or not all(isinstance(n, int) for n in shape[2:]):
             raise ModelError(f"input {shape} is not (batch, 3, height, width)", where=str(model))
         self._height, self._width = int(shape[2]), int(shape[3])
+        # files do not always tell the shapes of their outputs: one run does
+        self._names = _names(
+            self._run(np.zeros((self._height, self._width, 3), np.float32)), str(model)
+        )
         self._detector: Any = None
 
     def detect(self, frame: Frame, *, thorough: bool = False) -> list[Person]:
@@ -80,6 +78,11 @@ class RTMPose:
             self._detector = BlazePose()
         return self._detector.detect(frame, thorough=thorough)
 
+    def _run(self, crop: np.ndarray) -> list[np.ndarray]:
+        """Outputs for a (height, width, 3) picture, RGB 0..1."""
+        tensor = ((crop - _MEAN) / _SD).transpose(2, 0, 1)[None].astype(np.float32)
+        return self._session.run(None, {self._input: tensor})
+
     def estimate(self, frame: Frame, region: Region) -> Estimate:
         """Keypoints of the person inside `region`."""
         size = max(self._height, self._width)
@@ -87,25 +90,39 @@ class RTMPose:
         matrix = upright.to_image(size)
         top, left = (size - self._height) // 2, (size - self._width) // 2
         crop = frame.crop(matrix, size)[top : top + self._height, left : left + self._width]
-        tensor = ((crop - _MEAN) / _SD).transpose(2, 0, 1)[None].astype(np.float32)
-        along_x, along_y = self._session.run(None, {self._input: tensor})[:2]
+        along_x, along_y = self._run(crop)[:2]
         point, sure = decode_simcc(along_x[0], along_y[0], self._width, self._height)
         point = (point + np.array([left, top])) @ matrix[:, :2].T + matrix[:, 2]
-        names = _NAMES.get(len(point))
-        if names is None:
-            raise ModelError(
-                f"a model with {len(point)} keypoints is not known", fix="Use 17, 26 or 133."
-            )
         position = np.full((len(KEYPOINTS), 2), np.nan)
         confidence = np.zeros(len(KEYPOINTS))
-        ours = [KEYPOINTS.index(name) for name in names]
-        position[ours], confidence[ours] = point[list(names.values())], sure[list(names.values())]
+        ours = [KEYPOINTS.index(name) for name in self._names]
+        theirs = list(self._names.values())
+        position[ours], confidence[ours] = point[theirs], sure[theirs]
         return Estimate(
             position=position,
             confidence=confidence,
             presence=float(np.clip(confidence[ours].mean() / _LEAST_SURE * 0.5, 0, 1)),
             following=_region_round(position[ours], confidence[ours], region),
         )
+
+
+def _names(outputs: list[np.ndarray], where: str) -> dict[str, int]:
+    """Our name → index in the model's outputs, told by how many keypoints these have."""
+    shapes = [entry.shape for entry in outputs[:2]]
+    if len(shapes) < 2 or any(len(shape) != 3 for shape in shapes) or shapes[0][1] != shapes[1][1]:
+        raise ModelError(
+            f"outputs {shapes} are not two of (batch, keypoints, bins)",
+            where=where,
+            fix="Take an RTMPose model with SimCC outputs, not one with its decoding inside.",
+        )
+    count = shapes[0][1]
+    if count not in _PUBLISHED:
+        raise ModelError(
+            f"a model with {count} keypoints is not known",
+            where=where,
+            fix="Use one with 17, 26 or 133; 26 and 133 have the feet that the fit needs.",
+        )
+    return LAYOUTS[count][1]
 
 
 def decode_simcc(
