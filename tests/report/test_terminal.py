@@ -7,7 +7,8 @@ from dataclasses import replace
 import synthetic
 
 from swingleg.core.analysis import Analysis
-from swingleg.core.findings import Quality, QualityWarning
+from swingleg.core.findings import Finding, Quality, QualityWarning
+from swingleg.core.measure import Measure, Metric
 from swingleg.report.terminal import verdict, verdict_lines
 
 
@@ -70,3 +71,14 @@ def test_a_doubtful_recording_is_said_before_its_figures(analysis: Analysis) -> 
     assert text.index("Check the recording") < text.index("Lands under")
     assert "frame rate varies" not in text
     assert "Check the recording" not in verdict(analysis)
+
+
+def test_force_is_no_reason_for_how_the_foot_lands(one_sided: Analysis) -> None:
+    """Braking and hard landings have a line of their own, not one under Why."""
+    sides = (Measure(v, v - 0.001, v + 0.001, "BW s", 30) for v in (0.032, 0.028, 0.03))
+    name = "braking_impulse_bw_s"
+    braking = Finding("braking", "act", "both", "", (name,))
+    metrics = {**one_sided.metrics, name: Metric(name, *sides)}
+    text = verdict(replace(one_sided, metrics=metrics, findings=(braking,)))
+    assert "Why" not in text
+    assert "Force on the ground           braking per step: right 0.028 ±0.001, left 0.032" in text

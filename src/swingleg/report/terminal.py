@@ -17,6 +17,8 @@ _LIFT = "thigh_elevation_peak_deg"
 #: not "why a landing fails", so not under Why
 _NOT_WHY = ("low_knee_lift", "high_knee_lift", "asymmetry", "bouncy", "heel_flick",
             "low_foot_carriage", "good_swing")  # fmt: skip
+#: what the landing costs, told under its own head
+_FORCES = ("stomping", "braking")
 #: warnings that put figures of the first page in doubt; the others stand in the report
 _DOUBTS = ("speed_disagrees", "truncated", "part_used", "other_people", "near_leg_hidden",
            "marker_labels", "marker_lag", "point_missing", "mass_disagrees")  # fmt: skip
@@ -34,6 +36,7 @@ def verdict_lines(analysis: Analysis, *, report: str | Path | None = None) -> li
     )
     lines += _row("Lands under a flexing knee", [_landings(analysis)])
     lines += _why(analysis)
+    lines += _forces(analysis)
     lines += _row("Knee lift", [_lift(analysis)])
     asked = [f for f in story.troubles(analysis) if f.drills or f.severity == "act"]
     if asked:
@@ -105,7 +108,7 @@ def _why(analysis: Analysis) -> list[str]:
     lines: list[str] = []
     by_side: dict[str, list[str]] = {}
     for finding in story.troubles(analysis):
-        if finding.id in _NOT_WHY:
+        if finding.id in (*_NOT_WHY, *_FORCES):
             continue
         for name in finding.evidence[:1]:
             line = story.evidence_line(analysis, name, finding.side)
@@ -116,6 +119,13 @@ def _why(analysis: Analysis) -> list[str]:
         if said:
             lines += _row(f"Why ({side})" if side != "both" else "Why", said)
     return lines
+
+
+def _forces(analysis: Analysis) -> list[str]:
+    """What stands out in the force on the ground, both sides in one line."""
+    names = [f.evidence[0] for f in story.troubles(analysis) if f.id in _FORCES and f.evidence]
+    said = [line for n in dict.fromkeys(names) if (line := story.evidence_line(analysis, n))]
+    return _row("Force on the ground", said) if said else []
 
 
 def _lift(analysis: Analysis) -> str:
