@@ -88,6 +88,14 @@ def test_a_cadence_may_be_possible_and_yet_unusual(
     assert ("unusual_cadence" in warnings(stride_s, speed)) is unusual
 
 
+def test_who_cannot_use_slow_motion_is_told_of_the_frame_rate() -> None:
+    motion = synthetic_motion(kind="video", near_side="right")
+    motion = motion.assign_attrs(px_per_unit=400.0, medium="keypoints")
+    quality = judge_quality(keypoints(), motion, strides(1.0), Condition(speed_m_s=3.0))
+    (unusual,) = (w for w in quality.warnings if w.code == "unusual_cadence")
+    assert "--fps" in unusual.fix and "--slow-motion" not in unusual.fix
+
+
 @pytest.mark.parametrize(
     ("given", "weighed", "told"),
     [(70.0, 68.6, False), (70.0, 85.0, True), (70.0, np.nan, False), (np.nan, 70.0, False)],

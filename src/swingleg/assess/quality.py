@@ -93,7 +93,7 @@ def _warnings(
             "the frame rate varies; the time stamps of the frames were used",
             "Lock the frame rate in the camera app if it can.",
         )
-    yield from _clock_warnings(attrs, strides, condition)
+    yield from _clock_warnings(attrs, strides, condition, typed)
     yield from _people_warnings(attrs)
     yield from _camera_warnings(attrs)
     leg_px = float(motion.attrs["leg_length"] * motion.attrs.get("px_per_unit", math.nan))
@@ -174,7 +174,7 @@ def _camera_warnings(attrs: dict[Any, Any]) -> Iterator[QualityWarning]:
 
 
 def _clock_warnings(
-    attrs: dict[Any, Any], strides: pd.DataFrame, condition: Condition
+    attrs: dict[Any, Any], strides: pd.DataFrame, condition: Condition, typed: bool
 ) -> Iterator[QualityWarning]:
     """Is the clip's time real time?"""
     used = float(attrs.get("slow_motion", 1.0))
@@ -199,7 +199,9 @@ def _clock_warnings(
         yield QualityWarning(
             "unusual_cadence",
             f"{cadence:.0f} steps/min is unusual ({low:.0f} to {high:.0f} is usual)",
-            "If the clip plays slower or faster than life, say so with --slow-motion.",
+            "Check --fps, if the file has no clock of its own."
+            if typed
+            else "If the clip plays slower or faster than life, say so with --slow-motion.",
         )
 
 
