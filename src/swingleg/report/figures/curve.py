@@ -10,6 +10,8 @@ import numpy as np
 from swingleg.report.cycles import Cycle
 from swingleg.report.figures import svg as s
 
+#: pixels that a letter of the small text needs
+_LETTER = 6.5
 #: percent or units → pixels
 Map = Callable[[np.ndarray | float], np.ndarray]
 _NICE = (0.2, 0.5, 1, 5, 10, 15, 20, 30, 40, 50)
@@ -142,6 +144,8 @@ def _events(cycles: Sequence[Cycle], x: Map, size: Size, base: float) -> str:
         (at, right, "air", "in the air (swing)"),
     ):
         parts.append(s.rect(start, top, end - start, 16, cls=f"phase {name}"))
+        if end - start < _LETTER * len(words):
+            words = words.split()[-1] if name == "ground" else "air"
         parts.append(s.text((start + end) / 2, top + 12, words, cls="small", anchor="middle"))
     return "".join(parts)
 
