@@ -31,7 +31,7 @@ __all__ = ["METHODS", "ForceMethod", "vertical_force"]
 def vertical_force(motion: xr.Dataset, stances: Stances, *, method: str = "auto") -> Floats:
     """(S, 101) vertical force in body weights at 0 … 100 % of each contact.
 
-    Non-negative, zero at both ends, and its mean carries the body (`constrain`).
+    Non-negative, and its mean carries the body (`constrain`).
 
     Raises
     ------
