@@ -125,6 +125,19 @@ def test_round_trip(analysis: Analysis, tmp_path: Path) -> None:
         assert getattr(before, name) == getattr(after, name), name
 
 
+def test_nothing_of_an_earlier_result_is_taken_for_this_one(
+    analysis: Analysis, tmp_path: Path
+) -> None:
+    points = keypoints_dataset(
+        np.arange(3) / 60, np.zeros((3, len(KEYPOINTS), 2)), np.ones((3, len(KEYPOINTS))),
+        width=100, height=100, fps=60, backend="none",
+    )  # fmt: skip
+    save(replace(analysis, keypoints=points), tmp_path, overlay=False)
+    assert load(tmp_path).keypoints is not None
+    save(replace(analysis, keypoints=None), tmp_path, overlay=False)
+    assert load(tmp_path).keypoints is None
+
+
 def test_loading_nonsense_is_an_input_error(tmp_path: Path, analysis: Analysis) -> None:
     with pytest.raises(InputError, match="a file is missing"):
         load(tmp_path)

@@ -13,7 +13,7 @@ import pandas as pd
 import xarray as xr
 
 from swingleg.core.analysis import Analysis
-from swingleg.core.errors import InputError
+from swingleg.core.errors import InputError, OutputError
 from swingleg.report.files import prepare_output, whole_file
 from swingleg.report.keyframes import key_pictures
 from swingleg.report.summary import parts_from_summary, summary_dict
@@ -71,6 +71,8 @@ def save(
             paths[key] = folder / name
             with whole_file(paths[key]) as part:
                 _storable(data).to_netcdf(part, engine="h5netcdf")
+        else:  # of another recording that was written here before: `load` would take it
+            _remove(folder / name)
     tick("report", 2, 4)
     from swingleg.report.html import render_report
 
@@ -88,6 +90,14 @@ def save(
             progress=lambda done, total: tick("overlay", done, total),
         )
     return paths
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError("an old file cannot be removed", where=str(path),
+                          fix="Choose another folder with -o.") from error  # fmt: skip
 
 
 def load(out_dir: str | Path) -> Analysis:
