@@ -179,8 +179,14 @@ def systematic(_: str = "") -> str:
     """The systematic errors in use: one standard deviation per metric and kind of input."""
     text = files("swingleg.gait").joinpath("systematic.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
-    kinds = {"video_near": "video, near leg", "video_far": "video, far leg", "markers": "markers"}
-    parts = [f"| metric | {' | '.join(kinds.values())} | from |", "|---|---|---|---|---|"]
+    kinds = {
+        "video_near": "video, near leg",
+        "video_far": "video, far leg",
+        "plain_near": "not calibrated, near",
+        "plain_far": "not calibrated, far",
+        "markers": "markers",
+    }
+    parts = [f"| metric | {' | '.join(kinds.values())} | from |", "|---" * (len(kinds) + 2) + "|"]
     for row in rows:
         cells = " | ".join(row[kind] or "withheld" for kind in kinds)
         parts.append(f"| `{row['metric']}` | {cells} | {_cell(row['source'])} |")

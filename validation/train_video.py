@@ -12,11 +12,12 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
 import swingleg.motion as package
@@ -25,9 +26,10 @@ from swingleg.core.keypoints import SIDES
 from swingleg.motion.assemble import GRID_HZ
 from swingleg.motion.calibration import OUTPUTS, REACH, VIEW, Weights, stride_time, terms
 from swingleg.motion.frame import Frame
-from swingleg.motion.legs import features_of, fitted_leg, view_of
+from swingleg.motion.legs import FittedLeg, features_of, fitted_leg, view_of
 from swingleg.motion.passes import longest_pass
-from validation.clips import Clip, clips, true_length_px, true_state, usable
+from validation.clips import Clip, clips, keypoints_of, true_length_px, true_state, usable
+from validation.video_cases import event_errors_of
 
 #: ridge by kind of term: features, their products, view, features by view; per standardised term
 #: and sample
@@ -41,7 +43,8 @@ SAMPLES = 250
 class Sample:
     """One clip: features (T, Z), view (T, V), error (T, 10) = truth minus fit.
 
-    length : logarithm of true over fitted leg length. keep : (T,) well inside the clip.
+    length : logarithm of true over fitted leg length. foot : (3,) true minus fitted heel_u, toe_u,
+    sole_v, leg lengths. keep : (T,) well inside the clip.
     """
 
     clip: Clip
@@ -49,6 +52,7 @@ class Sample:
     view: np.ndarray
     error: np.ndarray
     length: float
+    foot: np.ndarray
     keep: np.ndarray
 
 
@@ -75,8 +79,29 @@ def sample_of(clip: Clip, keypoints: xr.Dataset) -> Sample:
         view_of(part, clip.near, picture, legs, grid, stride),
         np.hstack(errors),
         float(np.log(true_length_px(clip) / legs[clip.near].length)),
+        np.mean([foot_error(clip, side, legs[side]) for side in SIDES], axis=0),
         keep,
     )
+
+
+def foot_error(clip: Clip, side: str, leg: FittedLeg) -> np.ndarray:
+    """(3,) true minus fitted place of heel, toe tip and sole in the foot's frame, leg lengths."""
+    metre = clip.truth["point_m"][side]
+    ankle, heel, toe = (np.asarray(metre[n])[:, :2] for n in ("ankle", "heel", "toe_tip"))
+    sole = np.asarray(metre["toe"])[:, :2] - heel
+    along = sole / np.linalg.norm(sole, axis=1, keepdims=True)
+    across = np.stack([-along[:, 1], along[:, 0]], axis=1)
+    places = [((heel - ankle) * along).sum(axis=1), ((toe - ankle) * along).sum(axis=1)]
+    places.append(((heel - ankle) * across).sum(axis=1))
+    true = np.median(places, axis=1) / float(clip.truth["leg_length_m"])
+    fitted = np.array([leg.shape.heel_u, leg.shape.toe_u, leg.shape.sole_v]) / leg.length
+    return np.asarray(true - fitted)
+
+
+def event_habits(errors: pd.DataFrame) -> np.ndarray:
+    """(4,) seconds: mean and SD of touch-down and toe-off errors (columns td, to in ms)."""
+    mean, sd = errors[["td", "to"]].mean() / 1e3, errors[["td", "to"]].std() / 1e3
+    return np.array([mean["td"], mean["to"], sd["td"], sd["to"]])
 
 
 def fit(samples: Sequence[Sample], ridge: dict[str, float] | None = None) -> Weights:
@@ -86,7 +111,8 @@ def fit(samples: Sequence[Sample], ridge: dict[str, float] | None = None) -> Wei
     views = np.vstack([_thin(s, s.view) for s in samples])
     z_mean, z_scale = z.mean(axis=0), z.std(axis=0) + 1e-9
     v_mean, v_scale = np.nanmean(views, axis=0), np.nanstd(views, axis=0) + 1e-6
-    blank = Weights(z_mean, z_scale, v_mean, v_scale, np.empty(0), np.empty(0))
+    none = np.empty(0)
+    blank = Weights(z_mean, z_scale, v_mean, v_scale, none, none, none, none)
     runners = [s.clip.subject for s in samples]
     say = {r: 1 / runners.count(r) for r in set(runners)}
     count = z.shape[1]
@@ -115,7 +141,8 @@ def fit(samples: Sequence[Sample], ridge: dict[str, float] | None = None) -> Wei
     penalty = LENGTH_RIDGE * np.diag([0.0] + [1.0] * v_mean.size)
     target = np.array([s.length for s in samples])
     length = np.linalg.solve(design.T @ design + penalty, design.T @ target)
-    return Weights(z_mean, z_scale, v_mean, v_scale, coefficients, length)
+    foot = np.average([s.foot for s in samples], axis=0, weights=[say[r] for r in runners])
+    return Weights(z_mean, z_scale, v_mean, v_scale, coefficients, length, foot, np.zeros(4))
 
 
 def _thin(s: Sample, values: np.ndarray) -> np.ndarray:
@@ -186,7 +213,11 @@ def main() -> None:
             cells = " / ".join(f"{v:.1f}" for v in np.sqrt((table[:, k] ** 2).mean(axis=0)))
             print(f"{name:<11}{leg:<5}{cells}")
     if not args.dry:
-        save(fit(samples), samples, args.backend)
+        weights = fit(samples)
+        errors = [
+            event_errors_of(s.clip, keypoints_of(s.clip, args.backend), weights) for s in samples
+        ]
+        save(replace(weights, events=event_habits(pd.concat(errors))), samples, args.backend)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,8 +23,8 @@ from swingleg import __version__
 from swingleg.core.findings import FINDING_IDS
 from swingleg.core.metrics import METRICS
 from validation.clips import Clip, clips, usable
-from validation.train_video import fit, sample_of
-from validation.video_cases import ANGLES, Record, record
+from validation.train_video import event_habits, fit, sample_of
+from validation.video_cases import ANGLES, Record, event_errors_of, record
 
 LEGS = ("near", "far")
 #: what the issue asks of clips at 60 frames/s and a yaw of at most 15°
@@ -198,6 +199,15 @@ def left_out(found: list[tuple[Clip, xr.Dataset]]) -> list[Record]:
     weights = {
         runner: fit([s for s in samples.values() if s.clip.subject != runner])
         for runner in {clip.subject for clip, _ in found}
+    }
+    # how late contacts come is learned from the others too, each judged without its own runner
+    late = pd.concat(
+        event_errors_of(clip, keypoints, weights[clip.subject]).assign(runner=clip.subject)
+        for clip, keypoints in found
+    )
+    weights = {
+        runner: replace(own, events=event_habits(late[late["runner"] != runner]))
+        for runner, own in weights.items()
     }
     judged = (record(clip, keypoints, weights[clip.subject]) for clip, keypoints in found)
     return [r for r in judged if r is not None]

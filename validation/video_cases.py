@@ -16,6 +16,8 @@ from swingleg.core.keypoints import SIDES
 from swingleg.core.measure import Measure, Metric
 from swingleg.core.metrics import METRICS, MetricSpec, asymmetry_name
 from swingleg.core.motion import joint, point, segment
+from swingleg.gait.events import detect_events
+from swingleg.motion import motion_from_keypoints
 from swingleg.motion.calibration import Weights
 from swingleg.norms import asymmetry_limit, norm_for
 from swingleg.pipeline import analyze_keypoints
@@ -72,7 +74,7 @@ def record(clip: Clip, keypoints: xr.Dataset, calibrate: Weights | bool = True) 
             leg: angle_errors(analysis.motion, clip, side)
             for leg, side in (("near", clip.near), ("far", clip.far))
         },
-        event_errors(analysis, clip),
+        event_errors(analysis.events, analysis.motion, clip),
         metric_errors(analysis, clip),
         swapped(analysis.motion, clip),
         found,
@@ -109,12 +111,12 @@ def angle_errors(motion: xr.Dataset, clip: Clip, side: str) -> dict[str, np.ndar
     return out
 
 
-def event_errors(analysis: Analysis, clip: Clip) -> pd.DataFrame:
+def event_errors(events: pd.DataFrame, motion: xr.Dataset, clip: Clip) -> pd.DataFrame:
     """A row per true contact inside the clip: leg, errors in ms (NaN = missed)."""
-    motion_time = analysis.motion.time.values
+    motion_time = motion.time.values
     rows = []
     for leg, side in (("near", clip.near), ("far", clip.far)):
-        own = analysis.events[analysis.events["side"] == side]
+        own = events[events["side"] == side]
         for true in clip.truth["events"]:
             down, up = true["touch_down_s"], true["toe_off_s"]
             if true["side"] != side or down < motion_time[0] + _EDGE_S:
@@ -129,6 +131,18 @@ def event_errors(analysis: Analysis, clip: Clip) -> pd.DataFrame:
                 rows.append((leg, 1e3 * gap[k], 1e3 * (own["toe_off_s"].iloc[k] - up)))
     table = pd.DataFrame(rows, columns=["leg", "td", "to"])
     return table.assign(contact=table["to"] - table["td"])
+
+
+def event_errors_of(clip: Clip, keypoints: xr.Dataset, weights: Weights) -> pd.DataFrame:
+    """`event_errors` without the rest of an analysis; empty where no run is found."""
+    motion = motion_from_keypoints(
+        keypoints, settings_of(clip.truth).to_athlete(), calibrate=weights
+    )
+    try:
+        return event_errors(detect_events(motion), motion, clip)
+    except InputError as error:
+        print(f"{clip.path.name}: {error}")
+        return pd.DataFrame(columns=["leg", "td", "to", "contact"])
 
 
 def metric_errors(analysis: Analysis, clip: Clip) -> pd.DataFrame:

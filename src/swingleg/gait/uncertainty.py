@@ -7,9 +7,11 @@ Three parts, taken as independent:
   events' standard deviation, of which a part is the same in every stride;
 - the systematic error of the kind of input, the same in every stride: ``systematic.csv``, one
   standard deviation per metric for the near and the far leg in video and for markers. Video:
-  BlazePose and the batch fit on virtual runners (docs/methods/uncertainty.md; no public benchmark
-  on real people exists yet). Markers: soft tissue and marker placement, 1–2° in the sagittal plane
-  (inter-lab RMSD hip 2.0, knee 1.7, ankle 2.4°), and without a standing trial (``markers_alone``)
+  BlazePose, the batch fit and its calibration on virtual runners that did not train it, widened for
+  people; without a calibration (other networks) ``plain_*`` (docs/methods/uncertainty.md; no public
+  benchmark on real people exists yet). Markers: soft tissue and marker placement, 1–2° in the
+  sagittal plane (inter-lab RMSD hip 2.0, knee 1.7, ankle 2.4°), and without a standing trial
+  (``markers_alone``)
   what its absence adds (validation/metrics_static.md). Scale and speed errors come from the Motion
   and the Condition.
 """
@@ -31,13 +33,17 @@ EVENT_SHARED = 0.8
 LEVEL = 0.95
 
 
+#: near and far leg, with and without a calibration of the pose network
+_VIDEO, _PLAIN = ("video_near", "video_far"), ("plain_near", "plain_far")
+
+
 @cache
 def _table() -> dict[str, dict[str, float]]:
     text = resources.files("swingleg.gait").joinpath("systematic.csv").read_text(encoding="utf-8")
     return {
         row["metric"]: {
             kind: float(row[kind]) if row[kind] else math.nan
-            for kind in ("video_near", "video_far", "markers", "markers_alone")
+            for kind in (*_VIDEO, *_PLAIN, "markers", "markers_alone")
         }
         for row in csv.DictReader(text.splitlines())
     }
@@ -54,8 +60,8 @@ def systematic_sd(metric: str, motion: xr.Dataset, side: str) -> float:
         return 0.0
     if motion.attrs["kind"] == "markers":
         return row["markers" if motion.attrs.get("standing_trial", 1) else "markers_alone"]
-    near = motion.attrs["near_side"]
-    return row["video_near" if near in ("", side) else "video_far"]
+    near, far = _VIDEO if motion.attrs.get("calibrated", 0) else _PLAIN
+    return row[near if motion.attrs["near_side"] in ("", side) else far]
 
 
 def spread_sd(values: np.ndarray) -> float:

@@ -116,6 +116,8 @@ def motion_from_keypoints(
             "travel_speed_sd": travel_sd / unit,
             "camera": str(keypoints.attrs.get("camera", "unknown")),
             "foot_zero_sd_deg": zero_sd,
+            "calibrated": int(weights is not None),
+            **_event_habits(weights),
             "px_per_unit": unit,
             "origin_px": [float(v) for v in (chosen.facing, -1) * origin],
             "roll_deg": roll_deg,
@@ -151,6 +153,13 @@ def _weights(calibrate: Weights | bool, backend: str) -> Weights | None:
     if isinstance(calibrate, Weights):
         return calibrate
     return load_weights(backend) if calibrate and backend else None
+
+
+def _event_habits(weights: Weights | None) -> dict[str, float]:
+    """By how much contacts found in this motion come late, for `gait.events`."""
+    names = ("touch_down_late_s", "toe_off_late_s", "touch_down_late_sd_s", "toe_off_late_sd_s")
+    values = np.zeros(4) if weights is None else weights.events
+    return {name: float(v) for name, v in zip(names, values, strict=True)}
 
 
 def _ground(leg: LegCurves) -> float:

@@ -46,6 +46,9 @@ class Weights:
     z_mean, z_scale : (Z,). v_mean, v_scale : (V,). coefficients : (P, 10), P polynomial terms;
     near leg's `OUTPUTS`, then the far leg's.
     length : (1 + V,) logarithm of true over fitted leg length: constant, then by standardised view.
+    foot : (3,) true minus fitted heel_u, toe_u, sole_v (`leg_model`), leg lengths.
+    events : (4,) seconds by which touch-downs and toe-offs found in calibrated motion come late,
+    and the standard deviation of each.
     """
 
     z_mean: Floats
@@ -54,6 +57,8 @@ class Weights:
     v_scale: Floats
     coefficients: Floats
     length: Floats
+    foot: Floats
+    events: Floats
 
     def corrections(self, z: Floats, view: Floats) -> Floats:
         """(T, 10) to be added to the fitted state; radians and leg lengths. view : (T, V)."""

@@ -146,10 +146,15 @@ def calibrated(
         state = leg.state.copy()
         state[:, 2:] += own[:, :3]
         state[:, :2] += own[:, 3:] * leg.length
-        longer = {
-            name: getattr(leg.shape, name) * factor for name in ("thigh_length", "shank_length")
-        }
-        out[side] = replace(leg, state=state, shape=replace(leg.shape, **longer))
+        foot = leg.length * weights.foot
+        shape = LegShape(
+            leg.shape.thigh_length * factor,
+            leg.shape.shank_length * factor,
+            leg.shape.heel_u + foot[0],
+            leg.shape.toe_u + foot[1],
+            leg.shape.sole_v + foot[2],
+        )
+        out[side] = replace(leg, state=state, shape=shape)
     return out
 
 

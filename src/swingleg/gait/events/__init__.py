@@ -31,6 +31,7 @@ from swingleg.gait.events.coarse import coarse
 from swingleg.gait.events.fast import steady
 from swingleg.gait.events.fellin import fellin
 from swingleg.gait.events.force import force_events
+from swingleg.gait.events.habits import in_time
 from swingleg.gait.events.handsaker import handsaker
 from swingleg.gait.events.learned import learned
 from swingleg.gait.events.milner import milner
@@ -113,7 +114,7 @@ def detect_events(
         )
     name = DEFAULT if method == "auto" else method
     if forces is None or source == "kinematic":
-        events = METHODS[name](motion)
+        events = in_time(METHODS[name](motion), motion)
     else:
         events = from_plates(forces, motion, METHODS[name], only=source == "force", lag_s=lag_s)
     events.attrs |= {"medium": medium_of(motion), "fps": float(motion.attrs["source_fps"])}
