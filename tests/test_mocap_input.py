@@ -10,8 +10,11 @@ import numpy as np
 import pytest
 
 from swingleg.cli import main
+from swingleg.core.errors import InputError
 from swingleg.core.motion import POINTS
 from swingleg.core.recording import forces_dataset, markers_dataset
+from swingleg.pipeline import analyze
+from swingleg.settings import Settings
 from swingleg.write.registry import write
 from tests.gait.events.runner import run
 from tests.read.c3d_files import AXES_Y_UP, RATIO, corners_mm, write_c3d
@@ -205,3 +208,10 @@ def test_swapped_forefoot_labels_are_reported(tmp_path: Path) -> None:
     assert main(["analyze", str(trial), "--static", str(static), "-o", str(tmp_path / "o")]) == 0
     warnings = json.loads((tmp_path / "o" / "summary.json").read_text())["quality"]["warnings"]
     assert any("R.MT1" in w["message"] and "R.MT5" in w["message"] for w in warnings), warnings
+
+
+def test_slow_motion_is_for_videos(tmp_path: Path) -> None:
+    points = tmp_path / "run.trc"
+    points.write_text("PathFileType\t4\t(X/Y/Z)\trun.trc\n", encoding="utf-8")
+    with pytest.raises(InputError, match="--slow-motion is for videos"):
+        analyze(points, Settings(slow_motion=4))

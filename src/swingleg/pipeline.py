@@ -117,6 +117,12 @@ def _file(path: Path, s: Settings, clock: _Clock) -> _Seen:
     """Motion capture or keypoints that another program wrote."""
     from swingleg.read.registry import read
 
+    if s.slow_motion is not None:
+        raise InputError(
+            "--slow-motion is for videos; this file's times are taken as they are",
+            where=str(path),
+            fix="Leave it out; for key points without a clock give the true rate with --fps.",
+        )
     with clock.stage("read"):
         recording = read(path, mapping=s.mapping, fps=s.fps)
         static = read(s.static) if s.static else None
@@ -166,7 +172,7 @@ def _from_keypoints(
         path=str(path),
         kind=kind,
         **_extent(keypoints.time.values, float(keypoints.attrs["fps"])),
-        slow_motion_factor=float(keypoints.attrs.get("slow_motion", s.slow_motion or 1.0)),
+        slow_motion_factor=float(keypoints.attrs.get("slow_motion", 1.0)),
         near_side=str(motion.attrs["near_side"]) or None,
         width=int(keypoints.attrs["width"]),
         height=int(keypoints.attrs["height"]),

@@ -91,7 +91,11 @@ class Settings:
     )
     mirrored: bool = _option("the clip is a mirror image (selfie camera)", False)
     roll: float = _option("camera roll in degrees, clockwise positive", 0.0, metavar="DEG")
-    backend: str = _option("pose model", "blazepose", metavar="NAME")
+    backend: str = _option(
+        "pose model: blazepose, rtmpose:FILE.onnx or rtmpose:URL#sha256=HEX",
+        "blazepose",
+        metavar="NAME",
+    )
     static: str | None = _option(
         "motion capture: a trial of the runner standing; places the joint centres", metavar="FILE"
     )

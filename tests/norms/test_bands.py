@@ -33,7 +33,7 @@ def test_every_row_has_source_count_and_speed():
 
 @pytest.mark.parametrize("row", [r for r in ROWS if r["dataset"] == "RBDS"], ids=str)
 def test_at_a_measured_speed_the_table_is_given_back_corrected(row):
-    norm = norm_for(row["metric"], float(row["speed_m_s"]))
+    norm = norm_for(row["metric"], float(row["speed_label_m_s"]))
     shift = SHIFTS.get((row["metric"], row["speed_label_m_s"]), 0.0)
     for figure in ("mean", "p5", "p95"):
         assert getattr(norm, figure) == pytest.approx(float(row[figure]) + shift), figure
@@ -52,7 +52,7 @@ def test_corrections_are_small_and_of_known_metrics():
 
 
 def test_between_two_speeds_every_figure_is_linear():
-    low, high = 2.5356, 3.5705
+    low, high = 2.5, 3.5
     a, b = (norm_for("contact_time_s", v) for v in (low, high))
     middle = norm_for("contact_time_s", (low + high) / 2)
     for figure in ("mean", "sd", "p5", "p95"):
@@ -76,7 +76,7 @@ def test_no_step_anywhere(name, speed):
 
 
 def test_beyond_rbds_the_change_is_hamners_and_the_source_says_so():
-    edge, slow = 2.5356, 2.2
+    edge, slow = 2.5, 2.2
     hamner = [
         (float(r["speed_m_s"]), float(r["mean"]))
         for r in ROWS
