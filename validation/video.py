@@ -22,8 +22,9 @@ import xarray as xr
 from swingleg import __version__
 from swingleg.core.findings import FINDING_IDS
 from swingleg.core.metrics import METRICS
+from swingleg.motion.calibration import Weights
 from validation.clips import Clip, clips, usable
-from validation.train_video import event_habits, fit, sample_of
+from validation.train_video import Sample, event_habits, fit, rmse, sample_of
 from validation.video_cases import ANGLES, Record, event_errors_of, record
 
 LEGS = ("near", "far")
@@ -193,13 +194,46 @@ def _findings(records: list[Record]) -> str:
     )
 
 
-def left_out(found: list[tuple[Clip, xr.Dataset]]) -> list[Record]:
+def draw(samples: dict[Path, Sample], weights: dict[str, Weights]) -> None:
+    """docs/img/validation-video.svg: a clip's error over the camera's turn, before and after."""
+    import matplotlib.pyplot as plt
+
+    from validation.figures import COLOURS, STYLE, TARGET
+
+    rows = []
+    for s in samples.values():
+        change = weights[s.clip.subject].corrections(s.features, s.view)
+        yaw = abs(float(s.clip.truth["conditions"]["yaw_deg"]))
+        rows.append((yaw, rmse(s.error, s.keep), rmse(s.error - change, s.keep)))
+    turn = np.array([r[0] for r in rows])
+    before, after = (np.array([r[k] for r in rows]) for k in (1, 2))
+    with plt.rc_context(STYLE):
+        figure, axes = plt.subplots(2, 4, figsize=(9.5, 4.6), sharex=True, sharey="col")
+        for leg in (0, 1):
+            for k, name in enumerate(ANGLES):
+                ax = axes[leg, k]
+                ax.scatter(turn, before[:, leg, k], s=9, color="#aaaaaa", lw=0, label="fitted")
+                ax.scatter(turn, after[:, leg, k], s=9, color=COLOURS[0], lw=0, label="calibrated")
+                ax.set_title(f"{LEGS[leg]} {name}")
+                ax.set_ylim(0, None)
+        for ax in axes[1]:
+            ax.set_xlabel("camera turned by, degrees")
+        for ax in axes[:, 0]:
+            ax.set_ylabel("RMSE, degrees")
+        axes[0, 0].legend(frameon=False, fontsize=7, handletextpad=0)
+        figure.savefig(TARGET / "validation-video.svg", metadata={"Date": None})
+        plt.close(figure)
+
+
+def left_out(found: list[tuple[Clip, xr.Dataset]], *, figure: bool) -> list[Record]:
     """Every clip judged by a calibration that never saw its runner."""
     samples = {clip.path: sample_of(clip, keypoints) for clip, keypoints in found}
     weights = {
         runner: fit([s for s in samples.values() if s.clip.subject != runner])
         for runner in {clip.subject for clip, _ in found}
     }
+    if figure:
+        draw(samples, weights)
     # how late contacts come is learned from the others too, each judged without its own runner
     late = pd.concat(
         event_errors_of(clip, keypoints, weights[clip.subject]).assign(runner=clip.subject)
@@ -227,7 +261,7 @@ def main() -> None:
         records = [r for r in judged if r is not None]
         how = "Judged by the shipped calibration."
     else:
-        records = left_out(found)
+        records = left_out(found, figure=not args.dry)
         how = "Each runner is judged by a calibration trained on the clips of the others."
     text = table(records, how)
     print(text)
