@@ -1,18 +1,25 @@
 """Accuracy of the video way on virtual runners that the calibration never saw.
 
     python -m validation.video FOLDER … [--shipped]
+    python -m validation.video --render PYTHON [--count 96]
 
-FOLDER holds rendered clips with their truth (`swingleg virtual render --grid`). Each runner's clips
-are judged by a calibration trained on the other runners' clips; with --shipped by the shipped one
-(for clips that did not train it). Prints and writes validation/video.md.
+With --render, PYTHON (of an environment with the extra `virtual`) first renders the clips of the
+RBDS grid into a temporary folder; finished ones are kept. FOLDER holds rendered clips with their
+truth (`swingleg virtual render --grid`). Each runner's clips are judged by a calibration trained on
+the other runners' clips; with --shipped by the shipped one (for clips that did not train it).
+Prints and writes validation/video.md.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -247,14 +254,30 @@ def left_out(found: list[tuple[Clip, xr.Dataset]], *, figure: bool) -> list[Reco
     return [r for r in judged if r is not None]
 
 
+def rendered(python: str, count: int) -> Path:
+    """Folder of the RBDS grid's clips, rendered where they are not there yet."""
+    folder = Path(tempfile.gettempdir()) / "swingleg-grid"
+    grid = files("swingleg.virtual").joinpath("grids", "rbds.toml")
+    command = [python, "-m", "swingleg", "virtual", "render", "--grid", str(grid)]
+    command += ["--count", str(count), "--jobs", "2", "--data", os.environ["SWINGLEG_DATA"]]
+    subprocess.run([*command, "-o", str(folder)], check=True)
+    return folder
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
+    parser.add_argument("folders", type=Path, nargs="*", metavar="FOLDER")
+    parser.add_argument("--render", metavar="PYTHON", help="render the clips first")
+    parser.add_argument("--count", type=int, default=96, help="clips to render")
     parser.add_argument("--shipped", action="store_true", help="judge the shipped calibration")
     parser.add_argument("--dry", action="store_true", help="print only")
     args = parser.parse_args()
+    if args.render:
+        args.folders.append(rendered(args.render, args.count))
+    if not args.folders:
+        parser.error("give a FOLDER of clips, or --render PYTHON")
     found = list(usable([clip for folder in args.folders for clip in clips(folder)]))
     if args.shipped:
         judged = [record(clip, keypoints) for clip, keypoints in found]
