@@ -5,12 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -18,6 +18,18 @@ Result = TypeVar("Result")
 
 #: what the numerical libraries read, before they are imported, for their number of threads
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+
+
+class _Worker(SpawnProcess):
+    """Ends in silence when a neighbour was ended while it read their common queue."""
+
+    def run(self) -> None:
+        with suppress(EOFError, BrokenPipeError):
+            super().run()
+
+
+class _Spawn(SpawnContext):
+    Process = _Worker
 
 
 def cores() -> int:
@@ -65,7 +77,7 @@ def _pooled(
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(
         min(jobs, len(left)),
-        mp_context=multiprocessing.get_context("spawn"),
+        mp_context=_Spawn(),
         initializer=_only_the_parent_decides,
     )
     running: dict[Future[Any], int] = {}
@@ -121,12 +133,15 @@ def _one_thread_each() -> Iterator[None]:
 
 @contextmanager
 def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Processes started inside never hear Ctrl-C, not even before their first line."""
-    if threading.current_thread() is not threading.main_thread():
+    """Processes started inside never hear Ctrl-C, not even before their first line.
+
+    They inherit that it is blocked. Here it waits meanwhile: ignoring it would lose one.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, heard)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -85,7 +85,7 @@ def _values(lines: list[str], path: Path) -> dict[str, str]:
 
 def _labels(lines: list[str], head: dict[str, str], path: Path) -> list[str]:
     split = "\t" if "\t" in lines[3] else None
-    cells = [cell.strip() for cell in lines[3].split(split)]
+    cells = [cell.strip() for cell in lines[3].split(split)] or [""]
     names = [cell for cell in cells[2:] if cell]
     axes = [cell for cell in lines[4].split() if cell]
     if not cells[0].lower().startswith("frame") or not names:
