@@ -111,7 +111,8 @@ def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path, number: signal.Signa
     time.sleep(2.5)
     run.send_signal(number)
     _, err = run.communicate(timeout=30)
-    assert run.returncode == 130
+    # Python may also end by the signal itself; a shell reports 130 for both
+    assert run.returncode in (130, -number)
     assert "Traceback" not in err
     assert "stopped" in err
     assert not list(tmp_path.rglob("*.*")), "half-written files were left"

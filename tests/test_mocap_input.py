@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from swingleg.cli import main
-from swingleg.core.errors import InputError
+from swingleg.core.errors import InputError, OptionError
 from swingleg.core.motion import POINTS
 from swingleg.core.recording import forces_dataset, markers_dataset
 from swingleg.pipeline import analyze
@@ -208,6 +208,18 @@ def test_swapped_forefoot_labels_are_reported(tmp_path: Path) -> None:
     assert main(["analyze", str(trial), "--static", str(static), "-o", str(tmp_path / "o")]) == 0
     warnings = json.loads((tmp_path / "o" / "summary.json").read_text())["quality"]["warnings"]
     assert any("R.MT1" in w["message"] and "R.MT5" in w["message"] for w in warnings), warnings
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("mirrored", True), ("roll", 3.0), ("person", "2"), ("known_length", "2m:0,0,900,9")],
+)
+def test_options_of_pictures_do_nothing_to_markers_and_are_refused(
+    tmp_path: Path, name: str, value: object
+) -> None:
+    option = name.replace("_", "-")
+    with pytest.raises(OptionError, match=f"--{option} does nothing to motion capture"):
+        analyze(trc(tmp_path / "run.trc"), Settings(**{name: value}))
 
 
 def test_slow_motion_is_for_videos(tmp_path: Path) -> None:

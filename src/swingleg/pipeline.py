@@ -19,7 +19,7 @@ import numpy as np
 import xarray as xr
 
 from swingleg.core.analysis import Analysis, InputInfo
-from swingleg.core.errors import GaitError, InputError
+from swingleg.core.errors import GaitError, InputError, OptionError
 from swingleg.core.findings import QualityWarning
 from swingleg.core.recording import Recording
 from swingleg.settings import Settings
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: progress(stage, done, total): total 0 = length unknown
 Progress = Callable[[str, float, float], None]
+#: settings that speak of a picture
+_OF_PICTURES = ("person", "metres_per_pixel", "known_length", "mirrored", "roll")
 
 
 def analyze(
@@ -101,6 +103,8 @@ def _film(path: Path, s: Settings, clock: _Clock, reuse: bool) -> _Seen:
     """A video: pose first."""
     from swingleg.pose.run import estimate_pose
 
+    _nothing_to(s, ("static", "forces", "markers", "mapping"), "a video")
+
     with clock.stage("pose") as tick:
         keypoints = estimate_pose(
             path,
@@ -144,6 +148,15 @@ def _file(path: Path, s: Settings, clock: _Clock) -> _Seen:
         "the file holds neither markers nor keypoints",
         fix="Give the file with the trial's markers; forces and angles alone show no leg.",
     )
+
+
+def _nothing_to(s: Settings, names: tuple[str, ...], kind: str) -> None:
+    """Refuse options that would do nothing: the user believes that they do something."""
+    for name in names:
+        if getattr(s, name) != getattr(Settings(), name):
+            raise OptionError(
+                f"--{name.replace('_', '-')} does nothing to {kind}", fix="Leave it out."
+            )
 
 
 def _from_keypoints(
@@ -191,6 +204,7 @@ def _from_markers(
         speed_warnings,
     )
 
+    _nothing_to(s, _OF_PICTURES, "motion capture")
     markers = recording.markers
     assert markers is not None
     if static is not None and static.markers is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -115,14 +116,16 @@ def _watch(
 
     with frames(path, slow_motion=factor, draft=True, from_s=since - _SEEK_BEFORE_S) as stream:
         ahead = (frame for frame in stream if frame.time_s > since)
-        tracks = follow(
-            prefetch(background.watch(ahead, first)),
-            workers,
-            everybody=wanted is not None,
-            progress=(lambda n: progress(n, max(info.frames, n))) if progress else None,
-            start=start,
-            checkpoint=keep,
-        )
+        # closed before the stream: after Ctrl-C its thread would still be decoding
+        with closing(prefetch(background.watch(ahead, first))) as pictures:
+            tracks = follow(
+                pictures,
+                workers,
+                everybody=wanted is not None,
+                progress=(lambda n: progress(n, max(info.frames, n))) if progress else None,
+                start=start,
+                checkpoint=keep,
+            )
         return tracks, background, stream.truncated
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from typing import TypeVar
 
 T = TypeVar("T")
 _END = object()
 
 
-def prefetch(items: Iterable[T], depth: int = 6) -> Iterator[T]:
+def prefetch(items: Iterable[T], depth: int = 6) -> Generator[T, None, None]:
     """The same items in the same order, up to `depth` of them made ahead of time.
 
     An exception of the producer is raised in the consumer at the item where it happened. When the
