@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from swingleg.core.keypoints import SIDES
 from swingleg.core.recording import rate_of
 from swingleg.dynamics.stances import GRAVITY_M_S2, PERCENT, Floats, Stances
+from swingleg.gait.events.force import CUTOFF_HZ
+from swingleg.gait.events.force import THRESHOLD_N as CONTACT_N
 from swingleg.gait.events.legs import low_pass
 
-CONTACT_N = 50.0
-CUTOFF_HZ = 30.0
 #: a plate's contact belongs to a stance whose middle is this near, seconds
 _NEAR_S = 0.08
 #: shortest and longest contact of a run, seconds
