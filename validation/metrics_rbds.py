@@ -47,8 +47,10 @@ What differs, and why:
   end. The band of step_length_leg is lowered accordingly (`norms/corrections.csv`).
 - `peak_force_bw`: the reference took the largest sample of the unfiltered force (the same files
   give its figures within .03 BW so), which rides on the belt's rattle and grows with speed; here
-  the force passes 30 Hz first, like the contacts. `braking_impulse_bw_s`: raw force integrated to 20 ms
-  beyond contact gives the reference within .5 % (SD .7): what is not contact does not brake. Both bands are lowered (`norms/corrections.csv`).
+  the force passes 30 Hz first, like the contacts.
+- `braking_impulse_bw_s`: raw force integrated to 20 ms beyond contact gives the reference within
+  .5 % (SD .7): what is not contact does not brake. Both bands are lowered
+  (`norms/corrections.csv`).
 """
 
 

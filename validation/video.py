@@ -48,7 +48,8 @@ compression, frame rate). Truth is the motion that was rendered; for means over 
 the same leg over the runner's whole 30 s trial. Rendered people are not people: nothing here proves
 the accuracy on real ones. The
 ridge strengths and the widths of the intervals were chosen on these very clips (left-out errors):
-the coverage shows that they are consistent, not that they hold elsewhere. Printed by `validation/video.py`."""
+the coverage shows that they are consistent, not that they hold elsewhere.
+Printed by `validation/video.py`."""
 
 
 def table(records: list[Record], how: str) -> str:
