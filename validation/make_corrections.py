@@ -14,7 +14,6 @@ import pandas as pd
 from validation.metrics_rbds import study
 
 WHY = {
-    "knee_flexion_velocity_contact_deg_s": "reference filtered at 25 Hz, here 15 Hz",
     "step_length_leg": "reference's belt speed was read 1.9 % too high from the braking foot",
     "peak_force_bw": "reference took the largest unfiltered sample, here after a 30 Hz low-pass",
     "braking_impulse_bw_s": "raw force was integrated 20 ms beyond contact; here 30 Hz, in contact",

@@ -34,9 +34,6 @@ What differs, and why:
   the swing peak .6° lower, by the shank's alone 1.6° and .8° higher: skin slides over both bones in
   opposite senses. The ankle is carried by the shank; shared with the foot, the stance peak would
   rise by .7°.
-- `knee_flexion_velocity_contact_deg_s`: the Motion is filtered at 15 Hz, the norm's rate at 25 Hz.
-  With 20 to 25 Hz here the median difference is 1 to 2 °/s, but foot-strike angle and ankle then
-  leave the norms by .5 to .7°. The band is raised by 2 to 15 °/s (`norms/corrections.csv`).
 - `knee_flexion_stance_peak_deg`: the largest difference is RBDS016 at 3.5 m/s, whose ASIS markers
   were hidden in 8 and 9 % of the frames; how they are rebuilt moves the hip by some millimetres.
 - `foot_strike_angle_deg`, `ankle_dorsiflexion_contact_deg`: the largest difference is RBDS03 at

@@ -13,6 +13,8 @@ segment_angle_sd  (time, side, segment)    degrees
 trunk_angle       (time)                   degrees, lean forward positive (NaN if not seen)
 trunk_angle_sd    (time)                   degrees
 visible           (time, side)             0..1, how much of the leg was really seen
+knee_angle_quick  (time, side)             degrees; optional: knee flexion filtered less, for its
+                                           rate, where the input bears it (markers)
 ================  =======================  ==================================================
 
 Axes (ISB): x forward in the direction of running, y up from the ground, z to the runner's right
@@ -67,6 +69,7 @@ _VARIABLES = {
     "trunk_angle_sd": ("time",),
     "visible": ("time", "side"),
 }
+_OPTIONAL = {"knee_angle_quick": ("time", "side")}
 _ATTRS = ("kind", "source_fps", "facing", "near_side", "leg_length", "leg_length_m", "scale_rel_sd")
 
 
@@ -93,7 +96,7 @@ def motion_dataset(
     data = xr.Dataset(
         {
             name: (dims, np.asarray(arrays[name], dtype=float), {"units": unit_of.get(name, "deg")})
-            for name, dims in _VARIABLES.items()
+            for name, dims in {**_VARIABLES, **_OPTIONAL}.items()
             if name in arrays
         },
         coords={
@@ -122,6 +125,9 @@ def validate_motion(data: xr.Dataset) -> None:
         if name not in data:
             faults.append(f"{name} is missing")
         elif data[name].dims != dims:
+            faults.append(f"{name} has dimensions {data[name].dims}, not {dims}")
+    for name, dims in _OPTIONAL.items():
+        if name in data and data[name].dims != dims:
             faults.append(f"{name} has dimensions {data[name].dims}, not {dims}")
     faults += [f"attribute {name} is missing" for name in _ATTRS if name not in data.attrs]
     if not faults:

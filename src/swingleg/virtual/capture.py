@@ -24,6 +24,8 @@ class Trial:
 
     name : of the trial, such as "RBDS002 3.5 m/s". speed_m_s : set on the treadmill; None = that
     of the feet. marker_lag_ms : by which the laboratory's markers lag its plates.
+    knee_rate_deg_s : at which the knee flexes at each landing instead of as measured (negative:
+    it still extends; `virtual.landing`).
     """
 
     name: str
@@ -35,6 +37,7 @@ class Trial:
     speed_m_s: float | None = None
     marker_lag_ms: float = 0.0
     subject: str = ""
+    knee_rate_deg_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,12 @@ def load_capture(trial: Trial) -> Capture:
     ------
     InputError : the file holds no run that can be measured, or one in the plane alone.
     """
+    from swingleg.gait import measure_strides
+    from swingleg.norms import overstride_limit
     from swingleg.pipeline import analyze
     from swingleg.read.registry import read
     from swingleg.settings import Settings
+    from swingleg.virtual.landing import late_knee
 
     plates = read(trial.run).forces is not None
     settings = Settings(
@@ -78,12 +84,22 @@ def load_capture(trial: Trial) -> Capture:
             fix="Give motion capture with markers in space.",
         )
     cadence = done.metrics["cadence_spm"].both
+    motion, strides = done.motion, done.strides
+    if trial.knee_rate_deg_s is not None:
+        motion = late_knee(motion, done.events, trial.knee_rate_deg_s)
+        strides = measure_strides(
+            motion,
+            done.events,
+            done.condition,
+            done.athlete,
+            overstride_limit_leg=overstride_limit(done.condition.speed_m_s),
+        )
     return Capture(
         trial=trial,
-        motion=done.motion,
+        motion=motion,
         events=done.events,
-        strides=done.strides,
-        metrics=means(done.strides),
+        strides=strides,
+        metrics=means(strides),
         cadence_spm=cadence.value if cadence else float("nan"),
         speed_m_s=float(trial.speed_m_s or done.motion.attrs["speed"]),
     )

@@ -54,6 +54,22 @@ def same(found: dict, truth: dict = METRICS, rtol: float = 1e-6) -> None:
         np.testing.assert_allclose(found[side], truth[side], rtol=rtol, atol=1e-6)
 
 
+def test_the_quick_knee_keeps_turns_that_the_usual_filter_smears() -> None:
+    motion = made()
+    truth = TRUTH[..., 0] - TRUTH[..., 1]
+    inner = slice(50, -50)
+    quick = np.abs(np.gradient(motion.knee_angle_quick.values - truth, axis=0)[inner])
+    usual = np.abs(np.gradient(motion.joint_angle.sel(joint="knee").values - truth, axis=0)[inner])
+    assert quick.max() < 0.5 * usual.max()
+
+
+def test_slow_markers_bear_no_quick_knee() -> None:
+    slow = as_markers(TIME[::2], {n: p[::2] for n, p in trial(PATHS).items()})
+    rate = 1 / float(TIME[2] - TIME[0])
+    motion = motion_from_markers(slow, static=as_standing(STOOD))[0]
+    assert ("knee_angle_quick" in motion) == (rate >= 90)
+
+
 def test_angles_and_lengths_are_those_of_the_body() -> None:
     segment = REFERENCE.segment_angle.values
     np.testing.assert_allclose(segment, TRUTH, atol=1e-6)

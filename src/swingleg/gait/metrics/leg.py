@@ -57,7 +57,8 @@ class Leg:
     """The S strides of one side with every curve a metric may ask for.
 
     Times are (S,) seconds. curves: thigh, shank, foot (segments); hip_joint, knee_joint,
-    ankle_joint; {hip, knee, ankle, heel, toe, pelvis}_{x, y}; trunk: degrees and position units.
+    ankle_joint; {hip, knee, ankle, heel, toe, pelvis}_{x, y}; trunk: degrees and position units;
+    knee_quick: knee_joint, filtered less where the Motion has it so, for its rate.
     leg_length: thigh + shank in position units. metre: metres per position unit, NaN without scale.
     """
 
@@ -175,6 +176,8 @@ def _curves(motion: xr.Dataset, side: str) -> dict[str, Curve]:
     time = motion.time.values
     signals = {name: segment(motion, side, name) for name in ("thigh", "shank", "foot")}
     signals |= {f"{name}_joint": joint(motion, side, name) for name in ("hip", "knee", "ankle")}
+    quick = motion.get("knee_angle_quick")
+    signals["knee_quick"] = signals["knee_joint"] if quick is None else quick.sel(side=side).values
     signals["trunk"] = motion.trunk_angle.values
     for name in (*LEG_POINTS, "pelvis"):
         track = point(motion, name if name == "pelvis" else f"{side}_{name}")

@@ -49,7 +49,7 @@ def verdict_columns(
     def error(name: str) -> float:
         return systematic_sd(name, motion, leg.side)
 
-    rate = leg.rate("knee_joint", when)
+    rate = leg.rate("knee_quick", when)
     bend = _slope_of_rate(leg, when)
     rate_sd = _norm(rate_noise, bend * event_sd, error("knee_flexion_velocity_contact_deg_s"))
     flexing = norm.sf(0.0, rate, np.maximum(rate_sd, 1e-9))
@@ -93,7 +93,7 @@ def decide(*parts: np.ndarray) -> np.ndarray:
 def _slope_of_rate(leg: Leg, when: np.ndarray) -> np.ndarray:
     """(S,) knee angular acceleration over ±10 ms, degrees per second squared."""
     step = 0.010
-    return (leg.rate("knee_joint", when + step) - leg.rate("knee_joint", when - step)) / (2 * step)
+    return (leg.rate("knee_quick", when + step) - leg.rate("knee_quick", when - step)) / (2 * step)
 
 
 def _norm(*errors: np.ndarray | float) -> np.ndarray:
