@@ -312,9 +312,10 @@ _SPECS: tuple[MetricSpec, ...] = (
     ),
     MetricSpec(
         "crossed_extension_phase_pct", "%", "Timing of one hip's lift against the other's push",
-        "time of fastest thigh flexion minus time of the other thigh's fastest extension, % of "
-        "stride (a phase, never called a reflex)", "dynamics", _CLARK_2020,
-        needs=("both_legs",), decimals=1,
+        "time of this thigh's fastest flexion in swing minus time of the other thigh's fastest "
+        "extension between the other foot's touch-down and this foot's next, % of stride; "
+        "negative: the lift comes first (a phase of motion, never called a reflex)",
+        "dynamics", _CLARK_2020, needs=("both_legs",), min_fps=50, decimals=1,
     ),
     # ---- per distance, worries -------------------------------------------------------------
     MetricSpec(

@@ -32,6 +32,8 @@ TIMES_ONLY = (
     "duty_factor",
     "contact_time_per_km_s",
 )
+#: of the family "dynamics" by their subject, yet pure kinematics
+MOTION_ALONE = ("crossed_extension_phase_pct",)
 #: filled by the stage after this one (`swingleg.dynamics`)
 FORCE_METRICS = (
     "peak_force_bw",
@@ -59,7 +61,8 @@ def recording_lacks(
     spec: MetricSpec, motion: xr.Dataset, condition: Condition, input_fps: float
 ) -> Unavailable | None:
     """Why no stride of this recording can show the metric, or None."""
-    if spec.family in ("dynamics", "worries") and spec.name not in FORCE_METRICS:
+    computed = spec.name in FORCE_METRICS or spec.name in MOTION_ALONE
+    if spec.family in ("dynamics", "worries") and not computed:
         return Unavailable(
             spec.name,
             "not yet computed by this version: needs the torque stage",
@@ -107,6 +110,9 @@ def side_lacks(
         reason = f"{only}{count} of the {side} leg (at least {MIN_STRIDES} are needed)"
         return Unavailable(spec.name, reason, advice.longer(medium), side)
     if leg_lacks(spec.name, motion, side):
+        if not far:
+            reason = f"pictures of the {side} leg leave it too unsure to tell runners apart"
+            return Unavailable(spec.name, reason, "Use motion capture.", side)
         reason = f"the {side} leg is the far one: it passes behind the near leg here"
         return Unavailable(spec.name, reason, view, side)
     if spec.name not in TIMES_ONLY and enough_seen(rows).sum() < MIN_STRIDES:

@@ -10,6 +10,7 @@ from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.keypoints import SIDES
 from swingleg.core.metrics import METRICS
 from swingleg.gait.availability import TIMES_ONLY, enough_seen, leg_lacks, recording_lacks
+from swingleg.gait.metrics.crossed import crossed_coupling
 from swingleg.gait.metrics.leg import Leg, leg_of, other
 from swingleg.gait.metrics.registry import FUNCTIONS
 from swingleg.gait.metrics.verdict import verdict_columns
@@ -29,8 +30,9 @@ def measure_strides(
     A metric is empty where the recording, the leg or the stride cannot show it (`availability`).
 
     Further columns: the events' standard deviations (``*_sd_s``), ``visible`` (mean share of the
-    leg seen), ``other_touch_down_s`` (the other foot's next contact) and the three parts of the
-    verdict as probabilities (``p_knee_flexing``, ``p_knee_lead``, ``p_foot_near_knee``).
+    leg seen), ``other_touch_down_s`` (the other foot's next contact), ``crossed_coupling`` (of the
+    two thighs' rates in swing, −1 to 1) and the three parts of the verdict as probabilities
+    (``p_knee_flexing``, ``p_knee_lead``, ``p_foot_near_knee``).
 
     Parameters
     ----------
@@ -47,7 +49,9 @@ def measure_strides(
         others = events.loc[events["side"] == other(side), "touch_down_s"].to_numpy(dtype=float)
         leg = leg_of(motion, skeleton, side, condition, athlete, others)
         table = skeleton[skeleton["side"] == side].assign(
-            other_touch_down_s=leg.other_touch_down, visible=_visible(motion, leg)
+            other_touch_down_s=leg.other_touch_down,
+            crossed_coupling=crossed_coupling(leg),
+            visible=_visible(motion, leg),
         )
         found = {name: function(leg) for name, function in FUNCTIONS.items()}
         found |= verdict_columns(leg, motion, table, overstride_limit_leg)

@@ -37,6 +37,7 @@ def test_registry_and_functions_agree():
     assert set(FUNCTIONS) <= set(METRICS)
     missing = [n for n in METRICS if n not in FUNCTIONS and n != "lands_under_flexing_knee"]
     assert {METRICS[n].family for n in missing} == {"dynamics", "worries"}
+    assert "crossed_extension_phase_pct" not in missing
 
 
 def test_swing_angles(right):
@@ -138,3 +139,31 @@ def test_a_gap_in_one_angle_spoils_only_the_strides_it_touches():
     assert len(missing) == 1
     assert float(missing["toe_off_s"].iloc[0]) < 3.2 < float(missing["next_touch_down_s"].iloc[0])
     assert right["thigh_elevation_peak_deg"].notna().all()
+
+
+def shifted_left(motion, late_s):
+    """The same runner whose left leg does everything `late_s` later."""
+    step = float(motion.time[1] - motion.time[0])
+    moved = motion.copy(deep=True)
+    angles = motion.segment_angle.values.copy()
+    angles[:, 0] = np.roll(angles[:, 0], round(late_s / step), axis=0)
+    moved["segment_angle"] = motion.segment_angle.copy(data=angles)
+    return moved
+
+
+@pytest.mark.parametrize("late_share", [-0.05, 0.0, 0.05])
+def test_crossed_extension_phase_is_the_legs_phase(late_share):
+    # sines half a period apart: lift and push fall on the same instant; a late left leg pushes late
+    late = round(late_share * RUNNER.period * 240) / 240
+    motion = shifted_left(synthetic_motion(), late)
+    strides = measure_strides(motion, synthetic_events(first=1.0), CONDITION, Athlete())
+    right = strides[strides["side"] == "right"].iloc[:-1]
+    left = strides[strides["side"] == "left"].iloc[:-1]
+    expected = 100 * late / RUNNER.period
+    assert right["crossed_extension_phase_pct"].to_numpy() == pytest.approx(-expected, abs=0.1)
+    assert left["crossed_extension_phase_pct"].to_numpy() == pytest.approx(expected, abs=0.1)
+    # the correlation of a sine with itself, shifted, over the swing
+    time = np.linspace(RUNNER.contact, RUNNER.period, 2001)
+    lift, push = (np.sin(RUNNER.phase("right", time - by) - 1.6 * np.pi) for by in (0.0, late))
+    coupled = right["crossed_coupling"].to_numpy()
+    assert coupled == pytest.approx(np.corrcoef(lift, push)[0, 1], abs=2e-3)

@@ -58,7 +58,8 @@ class Leg:
 
     Times are (S,) seconds. curves: thigh, shank, foot (segments); hip_joint, knee_joint,
     ankle_joint; {hip, knee, ankle, heel, toe, pelvis}_{x, y}; trunk: degrees and position units;
-    knee_quick: knee_joint, filtered less where the Motion has it so, for its rate.
+    knee_quick: knee_joint, filtered less where the Motion has it so, for its rate; other_thigh: of
+    the other leg.
     leg_length: thigh + shank in position units. metre: metres per position unit, NaN without scale.
     """
 
@@ -176,6 +177,7 @@ def _curves(motion: xr.Dataset, side: str) -> dict[str, Curve]:
     time = motion.time.values
     signals = {name: segment(motion, side, name) for name in ("thigh", "shank", "foot")}
     signals |= {f"{name}_joint": joint(motion, side, name) for name in ("hip", "knee", "ankle")}
+    signals["other_thigh"] = segment(motion, other(side), "thigh")
     quick = motion.get("knee_angle_quick")
     signals["knee_quick"] = signals["knee_joint"] if quick is None else quick.sel(side=side).values
     signals["trunk"] = motion.trunk_angle.values

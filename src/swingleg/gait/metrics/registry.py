@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from swingleg.core.metrics import METRICS
-from swingleg.gait.metrics import contact, stance, swing, whole
+from swingleg.gait.metrics import contact, crossed, stance, swing, whole
 from swingleg.gait.metrics.leg import Leg
 
 MetricFunction = Callable[[Leg], np.ndarray]
@@ -17,6 +17,6 @@ MetricFunction = Callable[[Leg], np.ndarray]
 FUNCTIONS: dict[str, MetricFunction] = {
     name: getattr(module, name)
     for name in METRICS
-    for module in (swing, contact, stance, whole)
+    for module in (swing, contact, stance, whole, crossed)
     if hasattr(module, name)
 }
