@@ -24,16 +24,24 @@ import swingleg.motion as package
 from swingleg import __version__
 from swingleg.core.keypoints import SIDES
 from swingleg.motion.assemble import GRID_HZ
-from swingleg.motion.calibration import OUTPUTS, REACH, VIEW, Weights, stride_time, terms
+from swingleg.motion.calibration import NOW, OUTPUTS, Weights
+from swingleg.motion.clues import VIEW, Clues, clues_of
+from swingleg.motion.fitted_leg import FittedLeg, fitted_leg
 from swingleg.motion.frame import Frame
-from swingleg.motion.legs import FittedLeg, features_of, fitted_leg, view_of
 from swingleg.motion.passes import longest_pass
 from validation.clips import Clip, clips, keypoints_of, true_length_px, true_state, usable
 from validation.video_cases import event_errors_of
 
-#: ridge by kind of term: features, their products, view, features by view; per standardised term
-#: and sample
-RIDGE = {"linear": 3e-3, "square": 0.3, "view": 1.0, "by_view": 1.0}
+#: ridge by kind of term: pose, its products, view, pose by view, offsets, offsets by pose; per
+#: standardised term and sample
+RIDGE = {
+    "linear": 3e-3,
+    "square": 0.3,
+    "view": 1.0,
+    "by_view": 1.0,
+    "offset": 0.01,
+    "by_pose": 0.3,
+}
 LENGTH_RIDGE = 1.0
 #: samples per clip: neighbours on the grid say the same
 SAMPLES = 250
@@ -41,15 +49,14 @@ SAMPLES = 250
 
 @dataclass(frozen=True)
 class Sample:
-    """One clip: features (T, Z), view (T, V), error (T, 10) = truth minus fit.
+    """One clip: clues, error (T, 10) = truth minus fit.
 
     length : logarithm of true over fitted leg length. foot : (3,) true minus fitted heel_u, toe_u,
     sole_v, leg lengths. keep : (T,) well inside the clip.
     """
 
     clip: Clip
-    features: np.ndarray
-    view: np.ndarray
+    clues: Clues
     error: np.ndarray
     length: float
     foot: np.ndarray
@@ -65,7 +72,6 @@ def sample_of(clip: Clip, keypoints: xr.Dataset) -> Sample:
     time = part.time.values
     grid = time[0] + np.arange(int((time[-1] - time[0]) * GRID_HZ) + 1) / GRID_HZ
     legs = {side: fitted_leg(part, side, picture, grid, None) for side in SIDES}
-    stride = stride_time(grid, legs[clip.near].state[:, 2])
     errors = []
     for side in (clip.near, clip.far):
         gap = true_state(clip, side, grid, picture) - legs[side].state
@@ -75,8 +81,7 @@ def sample_of(clip: Clip, keypoints: xr.Dataset) -> Sample:
     keep = (grid > grid[0] + 0.1) & (grid < grid[-1] - 0.1)
     return Sample(
         clip,
-        features_of(grid, legs, clip.near, stride),
-        view_of(part, clip.near, picture, legs, grid, stride),
+        clues_of(part, legs, clip.near, picture, grid),
         np.hstack(errors),
         float(np.log(true_length_px(clip) / legs[clip.near].length)),
         np.mean([foot_error(clip, side, legs[side]) for side in SIDES], axis=0),
@@ -107,47 +112,59 @@ def event_habits(errors: pd.DataFrame) -> np.ndarray:
 def fit(samples: Sequence[Sample], ridge: dict[str, float] | None = None) -> Weights:
     """Ridge regression over all samples, every runner with the same say."""
     ridge = ridge or RIDGE
-    z = np.vstack([_thin(s, s.features) for s in samples])
-    views = np.vstack([_thin(s, s.view) for s in samples])
-    z_mean, z_scale = z.mean(axis=0), z.std(axis=0) + 1e-9
-    v_mean, v_scale = np.nanmean(views, axis=0), np.nanstd(views, axis=0) + 1e-6
-    none = np.empty(0)
-    blank = Weights(z_mean, z_scale, v_mean, v_scale, none, none, none, none)
+    thin = [(s.clues.at(_few(s)), s.error[_few(s)]) for s in samples]
+    blank = _standards([c for c, _ in thin])
     runners = [s.clip.subject for s in samples]
     say = {r: 1 / runners.count(r) for r in set(runners)}
-    count = z.shape[1]
-    pairs = count * (count + 1) // 2
-    kinds = np.concatenate(
-        [
-            [0.0],
-            np.full(count, ridge["linear"]),
-            np.full(pairs, ridge["square"]),
-            np.full(v_mean.size, ridge["view"]),
-            np.full(count * v_mean.size, ridge["by_view"]),
-        ]
-    )
+    total = sum(say[r] for r in runners)
+    kinds = _penalties(blank, ridge)
     normal = np.diag(kinds)
     pull = np.zeros((kinds.size, 2 * len(OUTPUTS)))
-    total = sum(say[r] for r in runners)
-    for s in samples:
-        zs = np.clip((_thin(s, s.features) - z_mean) / z_scale, -REACH, REACH)
-        x = terms(zs, blank.view(_thin(s, s.view)))
-        weight = say[s.clip.subject] / total / len(x)
+    for runner, (clues, error) in zip(runners, thin, strict=True):
+        x = blank.terms(clues)
+        weight = say[runner] / total / len(x)
         normal += weight * x.T @ x
-        pull += weight * x.T @ _thin(s, s.error)
+        pull += weight * x.T @ error
     coefficients = np.linalg.solve(normal, pull)
-    standard = np.stack([blank.view(s.view).mean(axis=0) for s in samples])
+    standard = np.stack([blank.view(s.clues.view).mean(axis=0) for s in samples])
     design = np.column_stack([np.ones(len(standard)), standard])
-    penalty = LENGTH_RIDGE * np.diag([0.0] + [1.0] * v_mean.size)
+    penalty = LENGTH_RIDGE * np.diag([0.0] + [1.0] * len(VIEW))
     target = np.array([s.length for s in samples])
     length = np.linalg.solve(design.T @ design + penalty, design.T @ target)
     foot = np.average([s.foot for s in samples], axis=0, weights=[say[r] for r in runners])
-    return Weights(z_mean, z_scale, v_mean, v_scale, coefficients, length, foot, np.zeros(4))
+    return replace(blank, coefficients=coefficients, length=length, foot=foot)
 
 
-def _thin(s: Sample, values: np.ndarray) -> np.ndarray:
+def _standards(clues: Sequence[Clues]) -> Weights:
+    """Means and scales of all clues, and nothing learned."""
+    found = {}
+    for name in ("pose", "offsets", "view"):
+        values = np.vstack([getattr(c, name) for c in clues])
+        found[name] = np.nanmean(values, axis=0), np.nanstd(values, axis=0) + 1e-6
+    none = np.empty(0)
+    return Weights(*found["pose"], *found["offsets"], *found["view"], none, none, none, np.zeros(4))
+
+
+def _penalties(blank: Weights, ridge: dict[str, float]) -> np.ndarray:
+    """(P,) in the order of `calibration.terms`."""
+    z, o, v = blank.z_mean.size, blank.o_mean.size, blank.v_mean.size
+    return np.concatenate(
+        [
+            [0.0],
+            np.full(z, ridge["linear"]),
+            np.full(z * (z + 1) // 2, ridge["square"]),
+            np.full(v, ridge["view"]),
+            np.full(z * v, ridge["by_view"]),
+            np.full(o, ridge["offset"]),
+            np.full(o * NOW, ridge["by_pose"]),
+        ]
+    )
+
+
+def _few(s: Sample) -> np.ndarray:
+    """(SAMPLES,) samples well inside the clip."""
     inside = np.flatnonzero(s.keep)
-    return values[inside[np.linspace(0, len(inside) - 1, SAMPLES).astype(int)]]
+    return np.asarray(inside[np.linspace(0, len(inside) - 1, SAMPLES).astype(int)])
 
 
 def left_out(samples: Sequence[Sample], ridge: dict[str, float] | None = None) -> np.ndarray:
@@ -158,7 +175,7 @@ def left_out(samples: Sequence[Sample], ridge: dict[str, float] | None = None) -
         for r in {s.clip.subject for s in samples}
     }
     for s in samples:
-        change = weights[s.clip.subject].corrections(s.features, s.view)
+        change = weights[s.clip.subject].corrections(s.clues)
         out.append(rmse(s.error - change, s.keep))
     return np.array(out)
 

@@ -12,14 +12,10 @@ from swingleg.gait.events.habits import in_time
 from swingleg.motion import motion_from_keypoints
 from swingleg.motion.calibration import (
     OUTPUTS,
-    VIEW,
-    beside,
-    features,
     load_weights,
     provenance,
-    stride_time,
-    terms,
 )
+from swingleg.motion.clues import VIEW, Clues, beside, pose, stride_time
 from tests.gait.events.runner import run
 from tests.motion.test_assemble import drawn
 
@@ -42,7 +38,7 @@ def test_beside_looks_both_ways_and_at_the_ends_one_way() -> None:
 
 def test_a_periodic_run_looks_like_itself_a_stride_away() -> None:
     angle = np.sin(2 * np.pi * TIME / 0.6)[:, None] * np.array([0.5, 0.8, 1.0])
-    z = features(TIME, angle, -angle, 0.6)
+    z = pose(TIME, angle, -angle, 0.6)
     inside = (TIME > 0.7) & (TIME < 4.3)
     assert z[inside][:, -6:] == pytest.approx(z[inside][:, :6], abs=1e-2)
     assert z[inside][:, 12:15] == pytest.approx(-angle[inside], abs=1e-2)  # half a stride away
@@ -51,7 +47,8 @@ def test_a_periodic_run_looks_like_itself_a_stride_away() -> None:
 def test_shipped_weights_fit_their_features_and_name_their_source() -> None:
     weights = load_weights("blazepose")
     assert weights is not None and load_weights("another") is None
-    shown = terms(np.zeros((1, weights.z_mean.size)), np.zeros((1, len(VIEW))))
+    sizes = (weights.z_mean.size, weights.o_mean.size, len(VIEW))
+    shown = weights.terms(Clues(*(np.zeros((1, n)) for n in sizes)))
     assert weights.coefficients.shape == (shown.shape[1], 2 * len(OUTPUTS))
     unknown = weights.view(np.full((3, len(VIEW)), np.nan))
     assert (unknown == 0).all()

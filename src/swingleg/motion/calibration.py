@@ -2,10 +2,10 @@
 
 A pose network compresses the swing, draws the far leg towards the near one and sets hip and heel
 beside their joints. On rendered runners, whose joints are known, these errors are a smooth function
-of the pose. The correction is that function: a quadratic ridge regression of the errors of all
-angles on the angles of both legs, their rates, the same leg a stride earlier and later, the other
-leg half a stride earlier and later (a stride looks like its neighbours, and a leg like the other)
-and the view. It is applied to every instant by itself, so a stride that differs keeps differing.
+of the pose. The correction is that function: a ridge regression of the errors of all angles on the
+`clues` (the pose, the offsets of the key points from the fitted leg, the view), quadratic in the
+pose and with the offsets' and the view's part depending on it. It is applied to every instant by
+itself, so a stride that differs keeps differing.
 
 Trained by ``validation/train_video.py`` on virtual runners (rendered from RBDS, Fukuchi et al.
 2017, CC BY 4.0); whom it was tried on stands in ``validation/video.md``. Poses far from any seen in
@@ -23,28 +23,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from swingleg.motion.clues import Clues
+
 Floats = NDArray[np.float64]
 
 #: what is corrected on each leg, in this order: radians, then leg lengths
 OUTPUTS = ("thigh", "shank", "foot", "hip_x", "hip_y")
-#: shortest and longest stride looked for, seconds
-STRIDE_S = (0.45, 1.2)
-#: a nearer likeness is taken if it is this share of the best one: two strides are alike as well
-ALIKE = 0.8
-#: what the clip shows of the camera and the build: distance of the near shoulder and hip ahead of
-#: the far one over the trunk's length (about the sine of the camera's turn, which changes in a
-#: pan), and lengths of trunk and thigh over the leg's, of the foot over the shank's
-VIEW = ("shoulders", "hips", "trunk", "thigh", "foot")
 #: standard deviations of training poses beyond which a feature counts as at that edge
 REACH = 3.0
+#: columns of the pose that are of this instant: angles of both legs and their rates
+NOW = 12
 
 
 @dataclass(frozen=True)
 class Weights:
     """Means and scales of features and views, and the regression.
 
-    z_mean, z_scale : (Z,). v_mean, v_scale : (V,). coefficients : (P, 10), P polynomial terms;
-    near leg's `OUTPUTS`, then the far leg's.
+    z_mean, z_scale : (Z,) of the pose; o_mean, o_scale : (O,) of the offsets; v_mean, v_scale :
+    (V,) of the view. coefficients : (P, 10), P polynomial terms; near leg's `OUTPUTS`, then the far
+    leg's.
     length : (1 + V,) logarithm of true over fitted leg length: constant, then by standardised view.
     foot : (3,) true minus fitted heel_u, toe_u, sole_v (`leg_model`), leg lengths.
     events : (4,) seconds by which touch-downs and toe-offs found in calibrated motion come late,
@@ -53,6 +50,8 @@ class Weights:
 
     z_mean: Floats
     z_scale: Floats
+    o_mean: Floats
+    o_scale: Floats
     v_mean: Floats
     v_scale: Floats
     coefficients: Floats
@@ -60,10 +59,18 @@ class Weights:
     foot: Floats
     events: Floats
 
-    def corrections(self, z: Floats, view: Floats) -> Floats:
-        """(T, 10) to be added to the fitted state; radians and leg lengths. view : (T, V)."""
-        zs = np.clip((z - self.z_mean) / self.z_scale, -REACH, REACH)
-        return terms(zs, self.view(view)) @ self.coefficients
+    def corrections(self, clues: Clues) -> Floats:
+        """(T, 10) to be added to the fitted state; radians and leg lengths."""
+        return self.terms(clues) @ self.coefficients
+
+    def terms(self, clues: Clues) -> Floats:
+        """(T, P) polynomial terms of the standardised clues."""
+        zs = np.clip((clues.pose - self.z_mean) / self.z_scale, -REACH, REACH)
+        return terms(zs, self.offsets(clues.offsets), self.view(clues.view))
+
+    def offsets(self, offsets: Floats) -> Floats:
+        """(T, O) standardised; unknown = the training's mean."""
+        return np.nan_to_num(np.clip((offsets - self.o_mean) / self.o_scale, -REACH, REACH))
 
     def view(self, view: Floats) -> Floats:
         """(T, V) standardised; unknown = the training's mean."""
@@ -74,56 +81,26 @@ class Weights:
         return float(np.exp(self.length[0] + self.view(view).mean(axis=0) @ self.length[1:]))
 
 
-def terms(zs: Floats, view: Floats) -> Floats:
-    """(T, P) polynomial terms of (T, Z) standardised features and (T, V) view."""
-    count = zs.shape[1]
-    i, j = np.triu_indices(count)
+def terms(zs: Floats, offsets: Floats, view: Floats) -> Floats:
+    """(T, P) polynomial terms of (T, Z) pose, (T, O) offsets and (T, V) view, all standardised."""
+    i, j = np.triu_indices(zs.shape[1])
     ones = np.ones((len(zs), 1))
-    by_view = (zs[:, None, :] * view[:, :, None]).reshape(len(zs), -1)
-    return np.hstack([ones, zs, zs[:, i] * zs[:, j] * 0.5, view, by_view])
+    return np.hstack(
+        [
+            ones,
+            zs,
+            zs[:, i] * zs[:, j] * 0.5,
+            view,
+            _times(zs, view),
+            offsets,
+            _times(offsets, zs[:, :NOW]),
+        ]
+    )
 
 
-def features(time: Floats, near: Floats, far: Floats, stride_s: float) -> Floats:
-    """(T, Z) from the two legs' angles.
-
-    Parameters
-    ----------
-    time : (T,) uniform seconds. near, far : (T, 3) thigh, shank, foot, radians.
-    """
-    both = np.hstack([near, far])
-    rate = np.gradient(both, time, axis=0) * stride_s / (2 * np.pi)
-    half = beside(time, both, stride_s / 2)
-    half_rate = np.gradient(half, time, axis=0) * stride_s / (2 * np.pi)
-    return np.hstack([both, rate, half, half_rate, beside(time, both, stride_s)])
-
-
-def beside(time: Floats, values: Floats, shift_s: float) -> Floats:
-    """(T, K) mean of the values `shift_s` earlier and later; at the ends the one inside."""
-    start, end = time[0], time[-1]
-    step = time[1] - time[0]
-    before, after = time - shift_s >= start, time + shift_s <= end
-    lag = np.clip(np.round(shift_s / step).astype(int), 0, len(time) - 1)
-    early = np.vstack([values[:1].repeat(lag, axis=0), values[: len(time) - lag]])
-    late = np.vstack([values[lag:], values[-1:].repeat(lag, axis=0)])
-    weight = np.stack([before, after]).astype(float)
-    total = weight.sum(axis=0)
-    weight = np.where(total > 0, weight / np.maximum(total, 1), 0.5)
-    return weight[0][:, None] * early + weight[1][:, None] * late
-
-
-def stride_time(time: Floats, thigh: Floats) -> float:
-    """Seconds from a leg's curve to its nearest likeness: the autocorrelation's first high peak."""
-    step = float(time[1] - time[0])
-    wave = thigh - thigh.mean()
-    low, top = (round(s / step) for s in STRIDE_S)
-    top = min(top, len(wave) - 2)
-    if top <= low + 1:
-        return 0.7
-    lags = np.arange(low, top)
-    likeness = np.array([np.mean(wave[k:] * wave[:-k]) for k in lags])
-    high = likeness >= ALIKE * likeness.max()
-    peak = np.r_[True, likeness[1:] > likeness[:-1]] & np.r_[likeness[:-1] >= likeness[1:], True]
-    return float(lags[np.flatnonzero(high & peak)[0]] * step)
+def _times(a: Floats, b: Floats) -> Floats:
+    """(T, A × B) every product of a column with another."""
+    return (a[:, None, :] * b[:, :, None]).reshape(len(a), -1)
 
 
 @lru_cache(maxsize=4)

@@ -8,36 +8,16 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from swingleg.core.errors import PersonError
 from swingleg.core.keypoints import SIDES
-from swingleg.motion import calibration, stance
-from swingleg.motion.body_fit import FitOptions, fit_leg, state_sd
-from swingleg.motion.calibration import Weights
+from swingleg.motion import stance
+from swingleg.motion.body_fit import FitOptions
+from swingleg.motion.calibration import OUTPUTS, Weights
+from swingleg.motion.clues import clues_of
+from swingleg.motion.fitted_leg import FittedLeg, fitted_leg
 from swingleg.motion.frame import Frame
 from swingleg.motion.leg_model import LegShape, leg_points
-from swingleg.motion.passes import LEAST_FRAMES
 
 Floats = NDArray[np.float64]
-
-_PICTURE_POINTS = ("hip", "knee", "ankle", "heel", "toe_tip")
-
-
-@dataclass(frozen=True)
-class FittedLeg:
-    """One leg on the grid, pixels and radians.
-
-    state, sd : (T, 5) hip x, hip y, thigh, shank, foot. visible : (T,) 0..1.
-    """
-
-    state: Floats
-    sd: Floats
-    shape: LegShape
-    visible: Floats
-
-    @property
-    def length(self) -> float:
-        """Thigh and shank."""
-        return self.shape.thigh_length + self.shape.shank_length
 
 
 @dataclass(frozen=True)
@@ -52,80 +32,6 @@ class LegCurves:
     mid_stance: NDArray[np.int64]
 
 
-def fitted_leg(
-    clip: xr.Dataset, side: str, picture: Frame, grid: Floats, options: FitOptions | None
-) -> FittedLeg:
-    """Fit one leg to all its key points.
-
-    Raises
-    ------
-    PersonError : hip, knee, ankle, heel or toe is seen too seldom.
-    """
-    names = [f"{side}_{part}" for part in _PICTURE_POINTS]
-    time = clip.time.values
-    points = picture.to_runner(clip.position.sel(keypoint=names).values)
-    if (np.isfinite(points).all(axis=2).sum(axis=0) < LEAST_FRAMES).any():
-        raise PersonError(
-            f"the {side} leg's hip, knee, ankle, heel and toe are not all seen",
-            fix="Film the whole body with both feet, with a pose model that marks heel and toe.",
-        )
-    fit = fit_leg(time, points, clip.confidence.sel(keypoint=names).values, options)
-    visible = np.interp(grid, time, _smoothed(fit.believed[:, 1:].mean(axis=1), time, 0.1))
-    return FittedLeg(fit.state(grid), state_sd(fit, grid), fit.shape, visible)
-
-
-def view_of(
-    clip: xr.Dataset,
-    near: str,
-    picture: Frame,
-    legs: dict[str, FittedLeg],
-    grid: Floats,
-    stride_s: float,
-) -> Floats:
-    """(T, V) `calibration.VIEW` on the grid, averaged over one stride; NaN where not seen."""
-    far = "left" if near == "right" else "right"
-    time = clip.time.values
-
-    def pair(part: str) -> tuple[Floats, Floats]:
-        """(T,) near ahead of far, (T, 2) their middle, on the clip's frames."""
-        names = [f"{side}_{part}" for side in (near, far)]
-        if not set(names) <= set(clip.keypoint.values):
-            return np.full(time.size, np.nan), np.full((time.size, 2), np.nan)
-        both = picture.to_runner(clip.position.sel(keypoint=names).values)
-        return both[:, 0, 0] - both[:, 1, 0], both.mean(axis=1)
-
-    shoulders, chest = pair("shoulder")
-    hips, pelvis = pair("hip")
-    trunk = np.linalg.norm(chest - pelvis, axis=1)
-    size = np.nanmedian(trunk) if np.isfinite(trunk).any() else np.nan
-    leg = legs[near]
-    constants = (
-        size / leg.length,
-        leg.shape.thigh_length / leg.length,
-        (leg.shape.toe_u - leg.shape.heel_u) / leg.shape.shank_length,
-    )
-    turning = [_over_a_stride(time, v / size, grid, stride_s) for v in (shoulders, hips)]
-    return np.column_stack([*turning, *(np.full(grid.size, c) for c in constants)])
-
-
-def _over_a_stride(time: Floats, values: Floats, grid: Floats, stride_s: float) -> Floats:
-    """Mean of the values within half a stride of each instant: arms and pelvis turn once in it."""
-    good = np.isfinite(values)
-    if good.sum() < LEAST_FRAMES:
-        return np.full(grid.size, np.nan)
-    step = grid[1] - grid[0]
-    half = max(round(stride_s / 2 / step), 1)
-    padded = np.pad(np.interp(grid, time[good], values[good]), half, mode="reflect")
-    total = np.concatenate([[0.0], np.cumsum(padded)])
-    return (total[2 * half + 1 :] - total[: grid.size]) / (2 * half + 1)
-
-
-def features_of(grid: Floats, legs: dict[str, FittedLeg], near: str, stride_s: float) -> Floats:
-    """(T, Z) what the calibration sees of both legs."""
-    far = "left" if near == "right" else "right"
-    return calibration.features(grid, legs[near].state[:, 2:], legs[far].state[:, 2:], stride_s)
-
-
 def calibrated(
     clip: xr.Dataset,
     legs: dict[str, FittedLeg],
@@ -135,11 +41,10 @@ def calibrated(
     weights: Weights,
 ) -> dict[str, FittedLeg]:
     """The legs with the network's habitual errors taken out."""
-    stride = calibration.stride_time(grid, legs[near].state[:, 2])
-    view = view_of(clip, near, picture, legs, grid, stride)
-    change = weights.corrections(features_of(grid, legs, near, stride), view)
-    factor = weights.length_factor(view)
-    size = len(calibration.OUTPUTS)
+    clues = clues_of(clip, legs, near, picture, grid)
+    change = weights.corrections(clues)
+    factor = weights.length_factor(clues.view)
+    size = len(OUTPUTS)
     out = {}
     for k, side in enumerate((near, "left" if near == "right" else "right")):
         leg, own = legs[side], change[:, k * size : (k + 1) * size]
@@ -180,11 +85,3 @@ def legs_of(
     if weights is not None:
         legs = calibrated(clip, legs, grid, near, picture, weights)
     return {side: leg_curves(leg, grid, rate) for side, leg in legs.items()}
-
-
-def _smoothed(values: Floats, time: Floats, width_s: float) -> Floats:
-    """Running mean over about `width_s` seconds."""
-    step = float(np.median(np.diff(time)))
-    width = max(round(width_s / step) | 1, 1)
-    padded = np.pad(values, width // 2, mode="edge")
-    return np.convolve(padded, np.full(width, 1 / width), mode="valid")

@@ -1,0 +1,184 @@
+"""What the calibration of a pose network sees of a clip: the pose, the offsets, the view.
+
+pose: angles of both legs, their rates, and the same a half and a whole stride away (a stride looks
+like its neighbours, and a leg like the other). offsets: how far each key point lies off the fitted
+leg, and where the shoulders are: a network that is misled shows it by key points that do not fit.
+view: what tells of the camera and the build.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+from scipy.signal import butter, sosfiltfilt
+
+from swingleg.core.keypoints import SIDES
+from swingleg.motion.fitted_leg import FittedLeg
+from swingleg.motion.frame import Frame
+from swingleg.motion.passes import LEAST_FRAMES
+
+Floats = NDArray[np.float64]
+
+#: shortest and longest stride looked for, seconds
+STRIDE_S = (0.45, 1.2)
+#: a nearer likeness is taken if it is this share of the best one: two strides are alike as well
+ALIKE = 0.8
+#: what the clip shows of the camera and the build: distance of the near shoulder and hip ahead of
+#: the far one over the trunk's length (about the sine of the camera's turn, which changes in a
+#: pan), and lengths of trunk and thigh over the leg's, of the foot over the shank's
+VIEW = ("shoulders", "hips", "trunk", "thigh", "foot")
+#: low-pass of the offsets, Hz: above it a key point is noisy rather than misled
+OFFSET_HZ = 8.0
+#: leg lengths beyond which a key point is lost, not off
+_LOST = 0.2
+
+
+@dataclass(frozen=True)
+class Clues:
+    """pose (T, 30), offsets (T, 24), view (T, 5); unknown = NaN."""
+
+    pose: Floats
+    offsets: Floats
+    view: Floats
+
+    def at(self, samples: NDArray[np.int64]) -> Clues:
+        """The same at some samples only."""
+        return Clues(self.pose[samples], self.offsets[samples], self.view[samples])
+
+
+def clues_of(
+    clip: xr.Dataset, legs: dict[str, FittedLeg], near: str, picture: Frame, grid: Floats
+) -> Clues:
+    """All of them, on the grid (T,)."""
+    far = SIDES[1 - SIDES.index(near)]
+    angles = (legs[near].state[:, 2:], legs[far].state[:, 2:])
+    stride = stride_time(grid, angles[0][:, 0])
+    return Clues(
+        pose(grid, *angles, stride),
+        _offsets(clip, legs, near, picture, grid),
+        _view(clip, legs, near, picture, grid, stride),
+    )
+
+
+def pose(time: Floats, near: Floats, far: Floats, stride_s: float) -> Floats:
+    """(T, 30) from the two legs' angles.
+
+    Parameters
+    ----------
+    time : (T,) uniform seconds. near, far : (T, 3) thigh, shank, foot, radians.
+    """
+    both = np.hstack([near, far])
+    rate = np.gradient(both, time, axis=0) * stride_s / (2 * np.pi)
+    half = beside(time, both, stride_s / 2)
+    half_rate = np.gradient(half, time, axis=0) * stride_s / (2 * np.pi)
+    return np.hstack([both, rate, half, half_rate, beside(time, both, stride_s)])
+
+
+def beside(time: Floats, values: Floats, shift_s: float) -> Floats:
+    """(T, K) mean of the values `shift_s` earlier and later; at the ends the one inside."""
+    start, end = time[0], time[-1]
+    step = time[1] - time[0]
+    before, after = time - shift_s >= start, time + shift_s <= end
+    lag = np.clip(np.round(shift_s / step).astype(int), 0, len(time) - 1)
+    early = np.vstack([values[:1].repeat(lag, axis=0), values[: len(time) - lag]])
+    late = np.vstack([values[lag:], values[-1:].repeat(lag, axis=0)])
+    weight = np.stack([before, after]).astype(float)
+    total = weight.sum(axis=0)
+    weight = np.where(total > 0, weight / np.maximum(total, 1), 0.5)
+    return weight[0][:, None] * early + weight[1][:, None] * late
+
+
+def stride_time(time: Floats, thigh: Floats) -> float:
+    """Seconds from a leg's curve to its nearest likeness: the autocorrelation's first high peak."""
+    step = float(time[1] - time[0])
+    wave = thigh - thigh.mean()
+    low, top = (round(s / step) for s in STRIDE_S)
+    top = min(top, len(wave) - 2)
+    if top <= low + 1:
+        return 0.7
+    lags = np.arange(low, top)
+    likeness = np.array([np.mean(wave[k:] * wave[:-k]) for k in lags])
+    high = likeness >= ALIKE * likeness.max()
+    peak = np.r_[True, likeness[1:] > likeness[:-1]] & np.r_[likeness[:-1] >= likeness[1:], True]
+    return float(lags[np.flatnonzero(high & peak)[0]] * step)
+
+
+def _offsets(
+    clip: xr.Dataset, legs: dict[str, FittedLeg], near: str, picture: Frame, grid: Floats
+) -> Floats:
+    """(T, 24) near leg's five points, far leg's, both shoulders from the near hip; leg lengths."""
+    far = SIDES[1 - SIDES.index(near)]
+    time = clip.time.values
+    hip = np.stack([np.interp(time, grid, legs[near].state[:, k]) for k in (0, 1)], axis=1)
+    columns = [
+        np.clip(legs[side].off, -_LOST, _LOST).reshape(len(time), -1) for side in (near, far)
+    ]
+    for side in (near, far):
+        if f"{side}_shoulder" in clip.keypoint.values:
+            seen = picture.to_runner(clip.position.sel(keypoint=f"{side}_shoulder").values)
+            columns.append((seen - hip) / legs[near].length)
+        else:
+            columns.append(np.full((len(time), 2), np.nan))
+    return _slow(np.hstack(columns), time, grid)
+
+
+def _slow(values: Floats, time: Floats, grid: Floats) -> Floats:
+    """(T, K) on the grid, low-passed; a column that is hardly ever seen stays NaN."""
+    rate = 1.0 / float(grid[1] - grid[0])
+    sos = butter(2, OFFSET_HZ, fs=rate, output="sos")
+    out = np.full((grid.size, values.shape[1]), np.nan)
+    for k, column in enumerate(values.T):
+        good = np.isfinite(column)
+        if good.sum() >= LEAST_FRAMES:
+            whole = np.interp(grid, time[good], column[good])
+            out[:, k] = sosfiltfilt(sos, whole, padlen=min(grid.size - 1, round(rate / 4)))
+    return out
+
+
+def _view(
+    clip: xr.Dataset,
+    legs: dict[str, FittedLeg],
+    near: str,
+    picture: Frame,
+    grid: Floats,
+    stride_s: float,
+) -> Floats:
+    """(T, V) `VIEW` on the grid, averaged over one stride; NaN where not seen."""
+    far = SIDES[1 - SIDES.index(near)]
+    time = clip.time.values
+
+    def pair(part: str) -> tuple[Floats, Floats]:
+        """(F,) near ahead of far, (F, 2) their middle, on the clip's frames."""
+        names = [f"{side}_{part}" for side in (near, far)]
+        if not set(names) <= set(clip.keypoint.values):
+            return np.full(time.size, np.nan), np.full((time.size, 2), np.nan)
+        both = picture.to_runner(clip.position.sel(keypoint=names).values)
+        return both[:, 0, 0] - both[:, 1, 0], both.mean(axis=1)
+
+    shoulders, chest = pair("shoulder")
+    hips, pelvis = pair("hip")
+    trunk = np.linalg.norm(chest - pelvis, axis=1)
+    size = np.nanmedian(trunk) if np.isfinite(trunk).any() else np.nan
+    leg = legs[near]
+    constants = (
+        size / leg.length,
+        leg.shape.thigh_length / leg.length,
+        (leg.shape.toe_u - leg.shape.heel_u) / leg.shape.shank_length,
+    )
+    turning = [_over_a_stride(time, v / size, grid, stride_s) for v in (shoulders, hips)]
+    return np.column_stack([*turning, *(np.full(grid.size, c) for c in constants)])
+
+
+def _over_a_stride(time: Floats, values: Floats, grid: Floats, stride_s: float) -> Floats:
+    """Mean of the values within half a stride of each instant: arms and pelvis turn once in it."""
+    good = np.isfinite(values)
+    if good.sum() < LEAST_FRAMES:
+        return np.full(grid.size, np.nan)
+    step = grid[1] - grid[0]
+    half = max(round(stride_s / 2 / step), 1)
+    padded = np.pad(np.interp(grid, time[good], values[good]), half, mode="reflect")
+    total = np.concatenate([[0.0], np.cumsum(padded)])
+    return (total[2 * half + 1 :] - total[: grid.size]) / (2 * half + 1)
