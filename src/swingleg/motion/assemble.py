@@ -19,6 +19,7 @@ from swingleg.motion.passes import longest_pass
 from swingleg.motion.scale import Pace, scale_from
 from swingleg.motion.speed import GIVEN_REL_SD
 from swingleg.motion.splines import basis, fit_curve
+from swingleg.motion.standing import FLAT_FOOT_DEG, FLAT_FOOT_SD_DEG, STANDING_SHANK_DEG
 
 Floats = NDArray[np.float64]
 
@@ -207,13 +208,13 @@ def _arrays(
     zero_sds = []
     for k, side in enumerate(SIDES):
         leg = legs[side]
-        zero, zero_sd = stance.foot_zero(leg.state[:, 4], leg.mid_stance)
-        zero_sds.append(np.degrees(zero_sd))
-        angles = np.degrees(leg.state[:, 2:] - [0.0, 0.0, zero])
+        flat, flat_sd = np.degrees(stance.foot_zero(leg.state[:, 4], leg.mid_stance))
+        zero_sds.append(np.hypot(flat_sd, FLAT_FOOT_SD_DEG))
+        angles = np.degrees(leg.state[:, 2:]) - [0.0, 0.0, flat - FLAT_FOOT_DEG]
         sds = np.degrees(leg.sd[:, 2:])
         segment[:, k], segment_sd[:, k] = angles, sds
         joint[:, k, 1] = angles[:, 0] - angles[:, 1]
-        joint[:, k, 2] = angles[:, 2] - angles[:, 1]
+        joint[:, k, 2] = angles[:, 2] - (angles[:, 1] - STANDING_SHANK_DEG)
         joint_sd[:, k, 1] = np.hypot(sds[:, 0], sds[:, 1])
         joint_sd[:, k, 2] = np.hypot(sds[:, 2], sds[:, 1])
         for part, xy, sd in zip(LEG_POINTS, _skeleton(leg), _skeleton_sd(leg), strict=True):

@@ -20,7 +20,7 @@ from scipy.interpolate import CubicSpline, PchipInterpolator
 from swingleg.core.errors import InputError
 from swingleg.core.keypoints import SIDES
 from swingleg.core.motion import point, segment
-from swingleg.motion.markers.centres import STANDING_THIGH_DEG
+from swingleg.motion.standing import STANDING_THIGH_DEG
 from swingleg.virtual.capture import Capture
 from swingleg.virtual.foot import FootShape, lowest_sole, toe_bend, turn
 from swingleg.virtual.motion import RunnerMotion

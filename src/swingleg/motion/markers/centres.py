@@ -14,12 +14,6 @@ Floats = NDArray[np.float64]
 #: validation/metrics_static.py), centre = middle of the medial and the lateral marker there;
 #: sd between legs .008, .003, .007 at the knee and .003, .004, .003 at the ankle.
 LATERAL_TO_CENTRE_LEG = {"knee": (-0.0007, 0.0049, 0.0726), "ankle": (0.0121, 0.0155, 0.0469)}
-#: standing posture of the same runners, degrees: thigh and shank angle (sd 2.9, 3.3), pelvic tilt
-#: (sd 4.4) and how much lower the toes are at flat mid-stance of a run than in standing (sd 1.0)
-STANDING_THIGH_DEG = -5.3
-STANDING_SHANK_DEG = -4.1
-STANDING_TILT_DEG = 9.3
-FLAT_FOOT_DEG, FLAT_FOOT_SD_DEG = -1.1, 1.0
 
 
 def harrington(asis_left: Floats, asis_right: Floats, psis_middle: Floats) -> tuple[Floats, Floats]:

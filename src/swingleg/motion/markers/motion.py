@@ -13,15 +13,17 @@ from swingleg.motion import stance
 from swingleg.motion.markers.axes import LabAxes
 from swingleg.motion.markers.body import Body
 from swingleg.motion.markers.centres import (
+    leg_angles,
+    pelvic_tilt,
+)
+from swingleg.motion.markers.gaps import low_pass
+from swingleg.motion.standing import (
     FLAT_FOOT_DEG,
     FLAT_FOOT_SD_DEG,
     STANDING_SHANK_DEG,
     STANDING_THIGH_DEG,
     STANDING_TILT_DEG,
-    leg_angles,
-    pelvic_tilt,
 )
-from swingleg.motion.markers.gaps import low_pass
 
 Floats = NDArray[np.float64]
 
