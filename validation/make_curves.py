@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from swingleg.core.athlete import Athlete, Condition
-from swingleg.gait.metrics.leg import grid, leg_of
+from swingleg.gait.curves import grid
+from swingleg.gait.metrics.leg import leg_of
 from swingleg.gait.strides import strides_from_events
 from validation.rbds import DOUBTFUL, SPEEDS, SUBJECTS, load_sagittal
 

@@ -231,7 +231,7 @@ def _from_markers(
 def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
     from swingleg.assess import assess, judge_quality, with_norms
     from swingleg.coach import worded
-    from swingleg.dynamics import add_forces, stance_forces, waveforms
+    from swingleg.dynamics import add_forces, add_torques, stance_forces, waveforms
     from swingleg.gait import measure_strides, summarise
     from swingleg.gait.events import check_cadence, detect_events, plate_warnings
     from swingleg.motion import condition_of
@@ -250,6 +250,8 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
     with clock.stage("dynamics"):
         found = stance_forces(strides, seen.sharp, athlete, seen.forces)
         strides = add_forces(strides, found, motion, condition, athlete)
+        lag_s = s.marker_lag / 1000
+        strides = add_torques(strides, motion, athlete, seen.forces, lag_s=lag_s)
         metrics, unavailable = summarise(strides, motion, condition, athlete)
     with clock.stage("assess"):
         metrics = with_norms(metrics, condition)

@@ -9,6 +9,9 @@ from typing import Literal
 from swingleg.core.errors import OptionError
 
 Sex = Literal["female", "male"]
+#: of one running shoe, kilograms, where nothing is said
+SHOE_MASS_KG = 0.25
+
 Surface = Literal["treadmill", "track", "road", "trail", "grass", "unknown"]
 
 
@@ -19,6 +22,7 @@ class Athlete:
     height_m: standing height without shoes, metres (gives video its scale).
     mass_kg: body mass, kilograms.
     thigh_m, shank_m: segment lengths between joint centres, metres, where measured.
+    shoe_mass_kg: of one shoe, kilograms; 0 = barefoot.
     """
 
     name: str | None = None
@@ -27,12 +31,14 @@ class Athlete:
     sex: Sex | None = None
     thigh_m: float | None = None
     shank_m: float | None = None
+    shoe_mass_kg: float = SHOE_MASS_KG
 
     def __post_init__(self) -> None:
         _within("height", self.height_m, 0.8, 2.5, "m", "for example --height 1.78")
         _within("mass", self.mass_kg, 15.0, 250.0, "kg", "for example --mass 70")
         _within("thigh length", self.thigh_m, 0.15, 0.8, "m", "from hip to knee centre")
         _within("shank length", self.shank_m, 0.15, 0.8, "m", "from knee to ankle centre")
+        _within("mass of a shoe", self.shoe_mass_kg, 0.0, 2.0, "kg", "for example 0.25 for one")
 
 
 @dataclass(frozen=True)

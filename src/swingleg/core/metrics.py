@@ -236,42 +236,47 @@ _SPECS: tuple[MetricSpec, ...] = (
     # ---- dynamics --------------------------------------------------------------------------
     MetricSpec(
         "hip_torque_flexor_peak_nm_kg", "Nm/kg", "Strongest pull to lift the thigh",
-        "max of the hip net moment, toe-off → peak thigh elevation (three segments, 15 Hz)",
-        "dynamics", _DE_LEVA, needs=_TORQUE, decimals=2,
+        "max of the hip's net moment, toe-off → peak thigh elevation (inverse dynamics of thigh, "
+        "shank and shod foot in the sagittal plane, 10 Hz)",
+        "dynamics", _DE_LEVA, needs=_TORQUE, min_fps=50, decimals=2,
     ),
     MetricSpec(
         "hip_torque_extensor_peak_nm_kg", "Nm/kg", "Strongest pull to stop and return the thigh",
-        "max hip extensor moment after peak thigh elevation", "dynamics", _DE_LEVA,
-        needs=_TORQUE, decimals=2,
+        "max hip extensor moment, peak thigh elevation → touch-down", "dynamics", _DE_LEVA,
+        needs=_TORQUE, min_fps=50, decimals=2,
     ),
     MetricSpec(
         "hip_flexion_power_peak_w_kg", "W/kg", "Highest power of lifting the thigh",
         "max of moment × thigh angular velocity, toe-off to peak thigh elevation", "dynamics",
-        _DE_LEVA, needs=_TORQUE, decimals=1,
+        _DE_LEVA, needs=_TORQUE, min_fps=50, decimals=1,
     ),
     MetricSpec(
         "hip_flexion_work_j_kg", "J/kg", "Work of lifting the thigh, per step",
-        "integral of positive moment × thigh angular velocity, toe-off → peak thigh elevation",
-        "dynamics", _DE_LEVA, needs=_TORQUE, decimals=2,
+        "integral of flexor moment × thigh angular velocity, toe-off → peak thigh elevation "
+        "(less what the moment takes up while the thigh still goes back)",
+        "dynamics", _DE_LEVA, needs=_TORQUE, min_fps=50, decimals=2,
     ),
     MetricSpec(
         "hip_passive_share_low", "1", "Share done by passive tissue (low estimate)",
         "passive part of hip_flexion_work_j_kg, ligament-only model", "dynamics",
-        "Falisse et al. 2019, doi 10.1098/rsif.2019.0402", needs=_TORQUE, decimals=2,
+        "Falisse et al. 2019, doi 10.1098/rsif.2019.0402", needs=_TORQUE, min_fps=50, decimals=2,
     ),
     MetricSpec(
         "hip_passive_share_high", "1", "Share done by passive tissue (high estimate)",
-        "passive part of hip_flexion_work_j_kg, model with passive muscle", "dynamics",
-        "Riener & Edrich 1999", needs=_TORQUE, decimals=2,
+        "passive part of hip_flexion_work_j_kg, model with passive muscle (video: the pelvis's "
+        "mean tilt)", "dynamics",
+        "Riener & Edrich 1999, J Biomech 32:539", needs=_TORQUE, min_fps=50, decimals=2,
     ),
     MetricSpec(
-        "lever_saving_pct", "%", "Effort saved by folding the knee",
-        "peak hip-flexor torque saved against the same thigh motion with the knee held at 20°, "
-        "as a share of the latter", "dynamics", _DE_LEVA, needs=_TORQUE, decimals=0,
+        "lever_saving_pct", "%", "Effort saved by a knee that bends",
+        "peak hip-flexor torque saved against the same thigh and hip motion with the knee held at "
+        "20°, as a share of the latter", "dynamics", _DE_LEVA, needs=_TORQUE, min_fps=50,
+        decimals=0,
     ),
     MetricSpec(
         "drive_onset_ms", "ms", "When the thigh drive begins (− before push-off ends)",
-        "onset of hip-flexor torque minus toe-off", "dynamics", _DE_LEVA, needs=_TORQUE,
+        "time at which the hip's moment turns to flexion in stance (last before its peak) minus "
+        "toe-off; force plates only", "dynamics", _DE_LEVA, needs=_TORQUE,
         min_fps=50, decimals=0,
     ),
     MetricSpec(
@@ -326,7 +331,7 @@ _SPECS: tuple[MetricSpec, ...] = (
     MetricSpec(
         "knee_torque_flexor_late_swing_peak_nm_kg", "Nm/kg", "Hamstring pull before landing",
         "max knee flexor moment from peak thigh elevation to touch-down", "worries", _DE_LEVA,
-        needs=_TORQUE, decimals=2,
+        needs=_TORQUE, min_fps=50, decimals=2,
     ),
 )  # fmt: skip
 

@@ -1,9 +1,11 @@
-"""Motion → forces: what the ground does to the runner.
+"""Motion → forces and torques: what the ground does to the runner, and what the hip does.
 
 `add_forces` fills the force and stiffness columns of the Strides table, from force plates where the
 recording has them, otherwise from the motion. `stance_forces` gives the waveforms themselves.
+`add_torques` fills those of the swing leg's inverse dynamics (`dynamics.leg`).
 """
 
 from swingleg.dynamics.add import StanceForces, add_forces, stance_forces, waveforms
+from swingleg.dynamics.leg import add_torques
 
-__all__ = ["StanceForces", "add_forces", "stance_forces", "waveforms"]
+__all__ = ["StanceForces", "add_forces", "add_torques", "stance_forces", "waveforms"]

@@ -32,8 +32,6 @@ TIMES_ONLY = (
     "duty_factor",
     "contact_time_per_km_s",
 )
-#: of the family "dynamics" by their subject, yet pure kinematics
-MOTION_ALONE = ("crossed_extension_phase_pct",)
 #: filled by the stage after this one (`swingleg.dynamics`)
 FORCE_METRICS = (
     "peak_force_bw",
@@ -43,15 +41,28 @@ FORCE_METRICS = (
     "vertical_stiffness_kn_m",
     "leg_stiffness_kn_m",
 )
+#: filled there too: inverse dynamics of the swing leg
+TORQUE_METRICS = (
+    "hip_torque_flexor_peak_nm_kg",
+    "hip_torque_extensor_peak_nm_kg",
+    "hip_flexion_power_peak_w_kg",
+    "hip_flexion_work_j_kg",
+    "hip_passive_share_low",
+    "hip_passive_share_high",
+    "lever_saving_pct",
+    "drive_onset_ms",
+    "knee_torque_flexor_late_swing_peak_nm_kg",
+)
 
 
 def stage_lacks(spec: MetricSpec, strides: pd.DataFrame) -> Unavailable | None:
-    """Why the force stage withheld a metric, or that it did not run; None for all others."""
-    if spec.name not in FORCE_METRICS:
+    """Why the dynamics stage withheld a metric, or that it did not run; None for all others."""
+    if spec.name not in FORCE_METRICS + TORQUE_METRICS:
         return None
-    if "withheld" not in strides.attrs:
+    stage = "force" if spec.name in FORCE_METRICS else "torque"
+    if "withheld" not in strides.attrs or (stage == "torque" and spec.name + "_sd" not in strides):
         return Unavailable(
-            spec.name, "the force stage was not run", "Analyse the recording from the start."
+            spec.name, f"the {stage} stage was not run", "Analyse the recording from the start."
         )
     reason = strides.attrs["withheld"].get(spec.name)
     return None if reason is None else Unavailable(spec.name, *reason)
@@ -61,13 +72,6 @@ def recording_lacks(
     spec: MetricSpec, motion: xr.Dataset, condition: Condition, input_fps: float
 ) -> Unavailable | None:
     """Why no stride of this recording can show the metric, or None."""
-    computed = spec.name in FORCE_METRICS or spec.name in MOTION_ALONE
-    if spec.family in ("dynamics", "worries") and not computed:
-        return Unavailable(
-            spec.name,
-            "not yet computed by this version: needs the torque stage",
-            "Watch for a later version.",
-        )
     if 0 < round(input_fps) < spec.min_fps:  # 49.98, as time stamps give it, is 50
         return Unavailable(
             spec.name,

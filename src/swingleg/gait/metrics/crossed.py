@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from swingleg.gait.metrics.leg import Leg, extreme, grid
+from swingleg.gait.curves import extreme, grid
+from swingleg.gait.metrics.leg import Leg
 
 
 def crossed_extension_phase_pct(leg: Leg) -> np.ndarray:
@@ -32,6 +33,11 @@ def crossed_coupling(leg: Leg) -> np.ndarray:
     lift, push = (rate - rate.mean(axis=1, keepdims=True) for rate in rates)
     with np.errstate(invalid="ignore"):
         return (lift * push).sum(axis=1) / np.sqrt((lift**2).sum(axis=1) * (push**2).sum(axis=1))
+
+
+def crossed_push_deg_s(leg: Leg) -> np.ndarray:
+    """The other thigh's fastest extension in that time, degrees per second, positive."""
+    return -extreme(*_other_push(leg), -1)[0]
 
 
 def _other_push(leg: Leg) -> tuple[np.ndarray, np.ndarray]:

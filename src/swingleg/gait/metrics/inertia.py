@@ -10,23 +10,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from swingleg.core.anthropometry import FOOT_PER_HEIGHT, SHANK_PER_HEIGHT, THIGH_PER_HEIGHT
+from swingleg.core.anthropometry import (
+    FOOT_PER_HEIGHT,
+    SEGMENTS,
+    SHANK_PER_HEIGHT,
+    THIGH_PER_HEIGHT,
+)
 from swingleg.core.athlete import Athlete
 
-#: mass share, centre of mass from proximal and transverse radius of gyration as shares of length
-#: (thigh, shank to lateral malleolus, foot heel to toe tip), Table 4 of de Leva 1996
-_DE_LEVA = {
-    "male": {
-        "thigh": (0.1416, 0.4095, 0.329),
-        "shank": (0.0433, 0.4459, 0.249),
-        "foot": (0.0137, 0.4415, 0.245),
-    },
-    "female": {
-        "thigh": (0.1478, 0.3612, 0.364),
-        "shank": (0.0481, 0.4416, 0.267),
-        "foot": (0.0129, 0.4014, 0.279),
-    },
-}
 #: lengths over standing height (de Leva 1996)
 _THIGH, _SHANK, _FOOT = THIGH_PER_HEIGHT, SHANK_PER_HEIGHT, FOOT_PER_HEIGHT
 _ANKLE_HEIGHT = 0.039
@@ -48,7 +39,7 @@ def _terms(sex: str, athlete: Athlete) -> tuple[float, float]:
     if athlete.thigh_m and athlete.shank_m:
         share = athlete.thigh_m / (athlete.thigh_m + athlete.shank_m)
         thigh, shank = share * (_THIGH + _SHANK), (1 - share) * (_THIGH + _SHANK)
-    parts = _DE_LEVA[sex]
+    parts = SEGMENTS[sex]
     m_thigh, c_thigh, k_thigh = parts["thigh"]
     m_shank, c_shank, k_shank = parts["shank"]
     m_foot, _, k_foot = parts["foot"]

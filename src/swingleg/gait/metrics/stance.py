@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from swingleg.gait.metrics.leg import Leg, extreme
+from swingleg.gait.curves import extreme
+from swingleg.gait.metrics.leg import Leg
 
 
 def knee_flexion_stance_peak_deg(leg: Leg) -> np.ndarray:

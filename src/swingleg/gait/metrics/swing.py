@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from swingleg.gait.curves import SAMPLES, extreme, grid
 from swingleg.gait.metrics.inertia import leg_inertia_ratio
-from swingleg.gait.metrics.leg import SAMPLES, Leg, extreme, grid
+from swingleg.gait.metrics.leg import Leg
 
 #: first share of swing left out of the dorsiflexion peak: the ankle still leaves push-off there
 EARLY_SWING = 0.10

@@ -16,7 +16,8 @@ import pandas as pd
 import xarray as xr
 from scipy.stats import norm
 
-from swingleg.gait.metrics.leg import Leg, curve
+from swingleg.gait.curves import curve
+from swingleg.gait.metrics.leg import Leg
 from swingleg.gait.metrics.swing import late_knee_minimum
 from swingleg.gait.uncertainty import systematic_sd
 

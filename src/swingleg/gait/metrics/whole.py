@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from swingleg.gait.metrics.leg import SAMPLES, Leg
+from swingleg.gait.curves import SAMPLES
+from swingleg.gait.metrics.leg import Leg
 
 
 def speed_m_s(leg: Leg) -> np.ndarray:

@@ -1,0 +1,87 @@
+"""Motion → the chain's state at any time: splines through the leg's five coordinates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+from scipy.interpolate import BSpline, make_interp_spline
+
+from swingleg.core.motion import sample_rate
+from swingleg.dynamics.leg.body import LegBody, leg_points_m
+from swingleg.dynamics.leg.chain import ChainState
+from swingleg.gait.events.legs import low_pass
+
+Floats = NDArray[np.float64]
+
+#: a quintic spline's second derivative is true to 1 % up to a quarter of the sample rate
+_DEGREE = 5
+
+
+@dataclass(frozen=True)
+class LegCourse:
+    """One leg's hip place and segment angles as continuous functions of time.
+
+    known : (T,) the sample was measured. spline : time → (..., 5) hip x, y (m), thigh, shank, foot
+    (rad); None where too few samples are known.
+    """
+
+    start_s: float
+    rate_hz: float
+    known: NDArray[np.bool_]
+    spline: BSpline | None
+
+    def at(self, times: Floats) -> ChainState:
+        """The state at `times` (any shape); NaN outside and beside samples not measured."""
+        good = self._good(times)
+        safe = np.where(good, times, self.start_s)
+        if self.spline is None:
+            values = np.full((3, *times.shape, 5), np.nan)
+        else:
+            values = np.stack([self.spline(safe, order) for order in (0, 1, 2)])
+            values[:, ~good] = np.nan
+        place, rate, acceleration = values
+        return ChainState(place[..., 2:], rate[..., 2:], acceleration[..., 2:],
+                          acceleration[..., :2])  # fmt: skip
+
+    def _good(self, times: Floats) -> NDArray[np.bool_]:
+        at = (times - self.start_s) * self.rate_hz
+        last = self.known.size - 1
+        inside = np.isfinite(at) & (at >= -1e-6) & (at <= last + 1e-6)
+        below = np.clip(np.floor(np.where(inside, at, 0)).astype(int), 0, last)
+        return inside & self.known[below] & self.known[np.minimum(below + 1, last)]
+
+
+def leg_course(
+    motion: xr.Dataset, side: str, body: LegBody, cutoff_hz: float | None = None
+) -> LegCourse:
+    """The course of one leg.
+
+    Parameters
+    ----------
+    cutoff_hz : a further zero-lag 4th-order low-pass; None takes the Motion as it is.
+    """
+    time = np.asarray(motion.time.values, dtype=float)
+    columns = _columns(leg_points_m(motion, side), body)
+    known = np.asarray(np.isfinite(columns).all(axis=1))
+    rate = sample_rate(motion)
+    spline = None
+    if known.sum() > 2 * _DEGREE:
+        columns = columns[known]
+        columns[:, 2:] = np.unwrap(columns[:, 2:], axis=0)
+        if cutoff_hz is not None and cutoff_hz < 0.42 * rate:
+            whole = np.stack([np.interp(time, time[known], c) for c in columns.T], axis=1)
+            columns = low_pass(whole, cutoff_hz, rate)[known]
+        spline = make_interp_spline(time[known], columns, k=_DEGREE)
+    return LegCourse(float(time[0]), rate, known, spline)
+
+
+def _columns(points: Floats, body: LegBody) -> Floats:
+    """(T, 5) hip x, y, thigh, shank, foot (ankle to centre of mass, from vertical)."""
+    hip, knee, ankle, heel, toe = np.moveaxis(points, 1, 0)
+    down = [np.arctan2(d[:, 0], -d[:, 1]) for d in (knee - hip, ankle - knee)]
+    sole = toe - heel
+    foot = np.arctan2(sole[:, 1], sole[:, 0]) + body.foot_tilt
+    return np.stack([hip[:, 0], hip[:, 1], *down, foot], axis=1)
