@@ -230,8 +230,15 @@ def _from_markers(
 
 def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
     from swingleg.assess import assess, judge_quality, with_norms
+    from swingleg.assess.claims import judge_claims
     from swingleg.coach import worded
-    from swingleg.dynamics import add_forces, add_torques, stance_forces, waveforms
+    from swingleg.dynamics import (
+        add_forces,
+        add_knee_fold,
+        add_torques,
+        stance_forces,
+        waveforms,
+    )
     from swingleg.gait import measure_strides, summarise
     from swingleg.gait.events import check_cadence, detect_events, plate_warnings
     from swingleg.motion import condition_of
@@ -251,11 +258,13 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
         found = stance_forces(strides, seen.sharp, athlete, seen.forces)
         strides = add_forces(strides, found, motion, condition, athlete)
         lag_s = s.marker_lag / 1000
-        strides = add_torques(strides, motion, athlete, seen.forces, lag_s=lag_s)
+        strides = add_torques(strides, motion, condition, athlete, seen.forces, lag_s=lag_s)
+        strides = add_knee_fold(strides, motion, athlete)
         metrics, unavailable = summarise(strides, motion, condition, athlete)
     with clock.stage("assess"):
         metrics = with_norms(metrics, condition)
         findings = worded(assess(metrics, condition), metrics)
+        claims = judge_claims(strides, metrics, condition)
         quality = judge_quality(seen.keypoints, motion, strides, condition, notes)
     return Analysis(
         input=seen.info,
@@ -268,6 +277,7 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
         metrics=metrics,
         findings=findings,
         unavailable=unavailable,
+        claims=claims,
         keypoints=seen.keypoints,
         forces=waveforms(found, strides),
         timings=clock.seconds,

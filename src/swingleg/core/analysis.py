@@ -10,6 +10,7 @@ import pandas as pd
 import xarray as xr
 
 from swingleg.core.athlete import Athlete, Condition
+from swingleg.core.claims import ClaimAnswer
 from swingleg.core.findings import Finding, Quality, Unavailable
 from swingleg.core.measure import Metric
 
@@ -50,6 +51,8 @@ class Analysis:
     metrics: dict[str, Metric]
     findings: tuple[Finding, ...]
     unavailable: tuple[Unavailable, ...]
+    #: what the recording says about the coaches' claims; empty in results of older versions
+    claims: tuple[ClaimAnswer, ...] = ()
     keypoints: xr.Dataset | None = None
     forces: xr.Dataset | None = None
     #: stage → seconds, for the benchmark

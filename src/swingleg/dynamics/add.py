@@ -106,8 +106,9 @@ def add_forces(
     """A new Strides table with `gait.availability.FORCE_METRICS` filled.
 
     Further columns: ``force_source`` ("force plate" or "motion"), ``loading_rate_bw_s``,
-    ``loading_class_low`` and ``loading_class_high`` (the class at the ends of the rate's 95 %
-    interval), and NAME_sd, the standard deviation of the error that all strides share.
+    ``propulsive_impulse_bw_s``, ``loading_class_low`` and ``loading_class_high`` (the class at the
+    ends of the rate's 95 % interval), and NAME_sd, the standard deviation of the error that all
+    strides share.
     ``attrs["withheld"]`` names each metric that cannot be given, with (reason, fix);
     ``attrs["mass_kg"]`` and ``attrs["weighed_kg"]`` are those of `StanceForces`.
 
@@ -141,6 +142,7 @@ def _metrics(
         "peak_force_bw": peak,
         "impact_impulse_bw_s": waveform.landing_impulse(found.vertical, found.contact_s),
         "braking_impulse_bw_s": waveform.braking_impulse(found.forward, found.contact_s),
+        "propulsive_impulse_bw_s": waveform.braking_impulse(-found.forward, found.contact_s),
         "loading_rate_bw_s": waveform.loading_rate(found.vertical, found.contact_s),
         "vertical_stiffness_kn_m": stiffness.vertical_stiffness(peak, sinking, found.mass_kg),
         "leg_stiffness_kn_m": stiffness.leg_stiffness(

@@ -10,7 +10,7 @@ from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.keypoints import SIDES
 from swingleg.core.metrics import METRICS
 from swingleg.gait.availability import TIMES_ONLY, enough_seen, leg_lacks, recording_lacks
-from swingleg.gait.metrics.crossed import crossed_coupling
+from swingleg.gait.metrics.crossed import crossed_coupling, crossed_push_deg_s
 from swingleg.gait.metrics.leg import Leg, leg_of, other
 from swingleg.gait.metrics.registry import FUNCTIONS
 from swingleg.gait.metrics.verdict import verdict_columns
@@ -31,8 +31,9 @@ def measure_strides(
 
     Further columns: the events' standard deviations (``*_sd_s``), ``visible`` (mean share of the
     leg seen), ``other_touch_down_s`` (the other foot's next contact), ``crossed_coupling`` (of the
-    two thighs' rates in swing, −1 to 1) and the three parts of the verdict as probabilities
-    (``p_knee_flexing``, ``p_knee_lead``, ``p_foot_near_knee``).
+    two thighs' rates in swing, −1 to 1), ``crossed_push_deg_s`` (the other thigh's fastest
+    extension) and the three parts of the verdict as probabilities (``p_knee_flexing``,
+    ``p_knee_lead``, ``p_foot_near_knee``).
 
     Parameters
     ----------
@@ -51,6 +52,7 @@ def measure_strides(
         table = skeleton[skeleton["side"] == side].assign(
             other_touch_down_s=leg.other_touch_down,
             crossed_coupling=crossed_coupling(leg),
+            crossed_push_deg_s=crossed_push_deg_s(leg),
             visible=_visible(motion, leg),
         )
         found = {name: function(leg) for name, function in FUNCTIONS.items()}

@@ -7,12 +7,13 @@ give the same Analysis back (side of a finding, p10 and p90 of a norm, size of t
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any, TypeVar
 
 from swingleg import __version__
 from swingleg.core.analysis import Analysis, InputInfo
 from swingleg.core.athlete import Athlete, Condition
+from swingleg.core.claims import ClaimAnswer
 from swingleg.core.findings import Finding, Quality, QualityWarning, Unavailable
 from swingleg.core.measure import Measure, Metric, Norm
 from swingleg.core.metrics import all_names
@@ -36,6 +37,7 @@ def summary_dict(analysis: Analysis) -> dict[str, Any]:
         "metrics": _every_metric(analysis.metrics),
         "findings": [asdict(finding) for finding in analysis.findings],
         "unavailable": [asdict(item) for item in analysis.unavailable],
+        "claims": [asdict(answer) for answer in analysis.claims],
         "timings_s": dict(analysis.timings),
     }
     return _plain(data)
@@ -74,8 +76,15 @@ def parts_from_summary(data: dict[str, Any]) -> dict[str, Any]:
         },
         "findings": tuple(_build(Finding, f) for f in data["findings"]),
         "unavailable": tuple(_build(Unavailable, u) for u in data["unavailable"]),
+        "claims": tuple(_claim(c) for c in data.get("claims", ())),
         "timings": dict(data.get("timings_s", {})),
     }
+
+
+def _claim(entry: dict[str, Any]) -> ClaimAnswer:
+    answer = _build(ClaimAnswer, entry)
+    relation = entry.get("relation")
+    return replace(answer, relation=Measure.from_dict(relation) if relation else None)
 
 
 def _metric(name: str, entry: dict[str, Any]) -> Metric:

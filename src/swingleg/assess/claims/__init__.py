@@ -1,0 +1,33 @@
+"""The coaches' claims, held against public data and against one recording.
+
+`judge_claims` answers every claim for one recording; `public_results` gives the committed results
+on many runners; `CLAIMS` holds what each claim says and how it is tested.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from swingleg.assess.claims.base import Case, Claim, Link, Result
+from swingleg.assess.claims.derived import with_neighbours
+from swingleg.assess.claims.public import Public, public_results
+from swingleg.assess.claims.registry import CLAIMS, ELSEWHERE
+from swingleg.core.athlete import Condition
+from swingleg.core.claims import ClaimAnswer
+from swingleg.core.measure import Metric
+
+__all__ = ["CLAIMS", "ELSEWHERE", "Claim", "Link", "Public", "Result", "judge_claims",
+           "public_results", "with_neighbours"]  # fmt: skip
+
+
+def judge_claims(
+    strides: pd.DataFrame, metrics: dict[str, Metric], condition: Condition
+) -> tuple[ClaimAnswer, ...]:
+    """One answer per claim, in the order of `CLAIMS`.
+
+    Parameters
+    ----------
+    strides : of one recording. metrics : with norms (`assess.with_norms`).
+    """
+    case = Case(with_neighbours(strides), metrics, condition)
+    return tuple(claim.runner(case) for claim in CLAIMS.values())

@@ -1,0 +1,60 @@
+"""Row 14: swing is stretch and recoil; distance runners do not drive the knee."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from swingleg.assess.claims.base import Case, Claim, Result, levels
+from swingleg.assess.claims.own import cannot_tell, position_words
+from swingleg.assess.claims.words import level_verdict
+from swingleg.core.claims import Answer, ClaimAnswer
+
+ID, LOW, HIGH = "passive_swing", "hip_passive_share_low", "hip_passive_share_high"
+WORK = "hip_flexion_work_j_kg"
+
+
+def public(table: pd.DataFrame) -> tuple[Result, ...]:
+    """The passive share of hip-flexion work by two tissue models, and the work itself."""
+    return levels(table, LOW, HIGH, WORK)
+
+
+def runner(case: Case) -> ClaimAnswer:
+    """Whether passive tissue could do more than half of this runner's work."""
+    high, low = (case.metrics.get(name) for name in (HIGH, LOW))
+    most = high.both or high.left or high.right if high else None
+    least = low.both or low.left or low.right if low else None
+    if most is None or least is None:
+        return cannot_tell(ID, case, HIGH)
+    answer: Answer = "cannot_tell"
+    if most.ci_high < 0.5:
+        answer = "against"
+    elif least.ci_low > 0.5:
+        answer = "fits"
+    text = (
+        f"Passive tissue does between {100 * least.value:.0f} and {100 * most.value:.0f} % of the "
+        f"work that lifts the thigh, by two published models. {position_words(case, WORK)}"
+    )
+    return ClaimAnswer(ID, answer, text.strip(), (LOW, HIGH, WORK))
+
+
+def judged(results: tuple[Result, ...]) -> str:
+    """Against when even the high estimate is below half at every speed."""
+    said = level_verdict(results, HIGH, 0.5, above=True)
+    low = level_verdict(results, LOW, 0.5, above=True)
+    return said if low == said or said == "against" else "unclear"
+
+
+CLAIM = Claim(
+    ID, (14,),
+    "Distance runners do not drive the knee: swing is recoil",
+    "The leg swings forward by stretch and recoil of passive tissue; distance runners do not drive "
+    "it with muscle.",
+    "Hip-flexion work from push-off to the highest thigh, and the share of it that two published "
+    "models of passive tissue give: ligaments alone (Falisse 2019), and with passive muscle "
+    "(Riener & Edrich 1999). “Fits” means that even the low estimate is above half, “against” "
+    "that even the high one is below.",
+    public, runner, ("speed_m_s", HIGH),
+    caution="What is left is muscle, active or let go by its own tendon: inverse dynamics cannot "
+    "tell these apart. The two models differ more than runners do.",
+    judged=judged,
+)  # fmt: skip

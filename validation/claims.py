@@ -1,0 +1,177 @@
+"""The coaches' claims on public data: results for the package, a page with figures for the docs.
+
+    SWINGLEG_DATA=… python -m validation.claims
+
+Writes src/swingleg/assess/claims/public.json, docs/claims.md and docs/img/claim-*.svg from the
+strides of 12 RBDS runners at three speeds (`validation.claims_data`). About two minutes.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import swingleg
+from swingleg.assess import claims as package
+from swingleg.assess.claims import CLAIMS, ELSEWHERE, Claim, Public, Result, public_results, words
+from swingleg.assess.claims.public import as_rows
+from validation import claims_data
+from validation.claims_figures import draw
+
+ROOT = Path(__file__).parents[1]
+JSON = Path(package.__file__).with_name("public.json")
+PAGE = ROOT / "docs" / "claims.md"
+SOURCE = (
+    "RBDS: 12 healthy runners on a treadmill at 2.5, 3.5 and 4.5 m/s, markers and force plates "
+    "(Fukuchi et al. 2017, doi 10.7717/peerj.3298, CC BY 4.0)"
+)
+INTRO = """# What the coaches say, what the data say
+
+Two coaches' articles stand behind this project, and they disagree in part. Here each of their
+claims is held against public motion capture with force plates. The report asks the same of one
+runner's own recording, in its section “What the coaches say, what your legs say”.
+
+**How to read it.** *Between runners*: does a runner with more of the one have more of the other
+than other runners at the same speed? *Within a runner*: do the two go together from one stride to
+the next, the same leg at the same speed? Both may differ, and both may differ from what happens
+when somebody changes on purpose: nobody was asked to change anything here. r is a correlation
+from −1 to 1 (below 0.1 hardly, 0.3 moderately, above 0.5 strongly); beside it stands what a step
+of the one goes with in the other's own unit, and in brackets the 95 % interval from resampling
+runners.
+
+**How far it reaches.** {source}. {strides} strides. One laboratory, healthy runners, one
+treadmill. With twelve runners only strong relations *between* runners can be seen at all; a claim
+that is not seen here is not refuted. {count} claims were looked at and nothing is corrected for
+that: of twenty intervals one misses by chance. There are no p-values: size and interval say more.
+
+Printed by `validation/claims.py`, swingleg {version}; the same figures are in the package
+(`assess/claims/public.json`).
+
+| claim | rows | public data |
+|---|---|---|
+"""
+
+
+def main() -> None:
+    """Compute, write, draw."""
+    table = claims_data.strides_of_all()
+    results = {name: claim.public(table) for name, claim in CLAIMS.items()}
+    data = {
+        "source": SOURCE,
+        "swingleg": swingleg.__version__,
+        "runners": int(table["runner"].nunique()),
+        "strides": len(table),
+        "claims": {name: as_rows(rows) for name, rows in results.items()},
+    }
+    lines = json.dumps(data, indent=1, ensure_ascii=False)
+    JSON.write_text(lines + "\n", encoding="utf-8")
+    public_results.cache_clear()
+    for claim in CLAIMS.values():
+        draw(claim, table)
+    PAGE.write_text(page(), encoding="utf-8")
+    print(f"{len(CLAIMS)} claims, {len(table)} strides of {data['runners']} runners")
+
+
+def page() -> str:
+    """docs/claims.md from the committed results."""
+    public = public_results()
+    intro = INTRO.format(
+        source=public.source, strides=f"{public.strides:,}", count=len(CLAIMS),
+        version=public.version,
+    )  # fmt: skip
+    rows = [
+        f"| [{c.title}](#{c.id.replace('_', '-')}) | {_rows(c)} "
+        f"| {words.VERDICTS[words.public_verdict(c, public.results[c.id])]} |"
+        for c in CLAIMS.values()
+    ]
+    parts = [_section(claim, public) for claim in CLAIMS.values()]
+    rest = [f"- {row}: {what}." for row, what in ELSEWHERE.items()]
+    return "\n".join(
+        [
+            intro + "\n".join(rows),
+            "",
+            *parts,
+            "## Rows without a claim on this page",
+            "",
+            "Answered elsewhere in the project, now or later:",
+            "",
+            *rest,
+            "",
+        ]
+    )
+
+
+def _section(claim: Claim, public: Public) -> str:
+    results = public.results[claim.id]
+    verdict = words.VERDICTS[words.public_verdict(claim, results)]
+    name = f"claim-{claim.id.replace('_', '-')}.svg"
+    parts = [
+        f"## {claim.title} {{ #{claim.id.replace('_', '-')} }}",
+        "",
+        f"**They say:** {claim.says}",
+        "",
+        f"**Tested:** {claim.tested}",
+        "",
+        f"**{verdict}.**" + (f" {claim.caution}" if claim.caution else ""),
+        "",
+    ]
+    if (ROOT / "docs" / "img" / name).exists():
+        parts += [f"![{claim.title}: a mark per runner and speed](img/{name})", ""]
+    relations = [r for r in results if r.kind in ("between", "within")]
+    if relations:
+        parts += [*_relation_table(relations), ""]
+    figures = [r for r in results if r.kind not in ("between", "within")]
+    if figures:
+        parts += [*_level_table(figures), ""]
+    before = public.earlier.get(claim.id, ())
+    if before:
+        parts += [_earlier(before, public, public.notes.get(claim.id, "")), ""]
+    return "\n".join(parts)
+
+
+def _relation_table(relations: list[Result]) -> list[str]:
+    rows = [
+        "| relation | looked at | r (95 %) | without one runner | a step | n | says |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    said = {"fits": "as claimed", "against": "the opposite", "unclear": "not clear", "": "–"}
+    for r in relations:
+        n = f"{r.runners} runners" + (f", {r.strides:,} strides" if r.kind == "within" else "")
+        rows.append(
+            f"| {words.relation_name(r)} | {r.kind} | {words.interval_words(r)} "
+            f"| {words.least_words(r)} | {words.slope_words(r)} | {n} | {said[r.verdict]} |"
+        )
+    return rows
+
+
+def _level_table(figures: list[Result]) -> list[str]:
+    """A row per measure: mean of the runners (95 %) and sd between them at each speed, change."""
+    speeds = sorted({r.speed_m_s for r in figures if r.speed_m_s is not None})
+    heads = "".join(f" {v:g} m/s |" for v in speeds)
+    rows = [f"| measure |{heads} per m/s |", "|---|" + "---|" * (len(speeds) + 1)]
+    for name, group in dict.fromkeys((r.y, r.group) for r in figures):
+        own = [r for r in figures if (r.y, r.group) == (name, group)]
+        at = {r.speed_m_s: f"{words.interval_words(r)}, sd {words.spread_words(r)}"
+              for r in own if r.kind == "level"}  # fmt: skip
+        change = next((words.interval_words(r) for r in own if r.kind == "change"), "")
+        cells = " | ".join(at.get(v, "") for v in speeds)
+        rows.append(f"| {words.measure_name(own[0])} | {cells} | {change} |")
+    return rows
+
+
+def _earlier(before: tuple[Result, ...], public: Public, note: str) -> str:
+    found = "; ".join(
+        f"{words.relation_name(r)}, {r.kind}, {words.interval_words(r)}" for r in before
+    )
+    return (
+        f"*Before:* {found} ({public.earlier_source}). The twelve runners here are among those 26; "
+        f"definitions are this version's.{' ' + note if note else ''}"
+    )
+
+
+def _rows(claim: Claim) -> str:
+    return ", ".join(map(str, claim.rows))
+
+
+if __name__ == "__main__":
+    main()

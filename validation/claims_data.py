@@ -1,0 +1,81 @@
+"""The strides that claims are tested on: 12 RBDS runners × 3 speeds, every column of Strides.
+
+Data: Fukuchi, Fukuchi & Duarte 2017, PeerJ 5:e3298 (CC BY 4.0). Events are the force contacts, and
+force is the plates': no estimate plays a part. The table is kept between runs and made anew when
+the code that measures has changed.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+import swingleg
+from swingleg.assess.claims import with_neighbours
+from swingleg.core.athlete import Athlete, Condition
+from swingleg.dynamics import add_forces, add_torques, stance_forces
+from swingleg.dynamics.fold import add_knee_fold
+from swingleg.gait.measure import measure_strides
+from swingleg.norms import overstride_limit
+from validation.rbds import (
+    MARKER_LAG_S,
+    SPEEDS,
+    SUBJECTS,
+    load_files,
+    load_motion,
+    load_sagittal,
+    root,
+)
+
+_SOURCE = Path(swingleg.__file__).parent
+
+
+@functools.cache
+def strides_of_all() -> pd.DataFrame:
+    """A row per stride: runner, belt_m_s, speed_m_s (measured) and the columns of Strides."""
+    kept = Path(tempfile.gettempdir()) / "swingleg-claims" / f"{_state()}.pkl"
+    if kept.exists():
+        return pd.read_pickle(kept)
+    table = pd.concat([_trial(s, v) for s in SUBJECTS for v in SPEEDS], ignore_index=True)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    table.to_pickle(kept)
+    return table
+
+
+def _trial(subject: str, belt: float) -> pd.DataFrame:
+    motion, (_, contacts) = load_motion(subject, belt), load_sagittal(subject, belt)
+    events = contacts.sort_values("touch_down_s", ignore_index=True).assign(
+        touch_down_sd_s=0.003, toe_off_sd_s=0.003, source="force"
+    )
+    speed = float(motion.attrs["speed_m_s"])
+    condition = Condition(speed_m_s=speed, treadmill=True)
+    athlete = Athlete(mass_kg=float(motion.attrs["mass_kg"]), sex=_sexes()[subject])
+    strides = measure_strides(
+        motion, events, condition, athlete, overstride_limit_leg=overstride_limit(speed)
+    )
+    forces = load_files(subject, belt)[0].forces
+    found = stance_forces(strides, motion, athlete, forces)
+    strides = add_forces(strides, found, motion, condition, athlete)
+    strides = add_torques(strides, motion, athlete, forces, lag_s=MARKER_LAG_S)
+    strides = with_neighbours(add_knee_fold(strides, motion, athlete))
+    return strides.assign(runner=subject, belt_m_s=belt, speed_m_s=speed)
+
+
+@functools.cache
+def _sexes() -> dict[str, str]:
+    people = pd.read_csv(root() / "participants.csv").set_index("Subject")
+    words = {"F": "female", "M": "male"}
+    return {s: words[str(people.loc[int(s[4:]), "Gender"]).strip()] for s in SUBJECTS}
+
+
+def _state() -> str:
+    """Of the code that measures."""
+    folders = ("core", "motion", "gait", "dynamics", "norms")
+    paths = sorted(p for f in folders for p in (_SOURCE / f).rglob("*") if p.suffix != ".pyc")
+    paths += [Path(__file__), _SOURCE / "assess" / "claims" / "derived.py"]
+    texts = (p.read_bytes() for p in paths if p.is_file())
+    return hashlib.sha256(b"".join(texts)).hexdigest()[:16]
