@@ -15,7 +15,7 @@ from swingleg.core.findings import Finding
 from swingleg.core.metrics import METRICS
 from swingleg.core.wording import medium_of
 from swingleg.norms import why_no_curve
-from swingleg.report import keyframes, pictures, story, tables, words
+from swingleg.report import claims, keyframes, pictures, story, tables, words
 from swingleg.report.figures import curve
 from swingleg.report.figures.strip import landing_dots, range_strip
 
@@ -67,6 +67,8 @@ def page(
         "sticks": pictures.stick_strip(analysis),
         "findings": [_finding(analysis, group) for group in _in_order(analysis)],
         "unjudged": story.why_unjudged(analysis),
+        "claims": claims.section(analysis),
+        "chain_links": claims.chain_links(),
         "families": tables.families(analysis),
         "not_measured": tables.not_measured(analysis),
         "warnings": analysis.quality.warnings,
