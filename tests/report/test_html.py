@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 import synthetic
 
+from swingleg.assess.claims import CLAIMS, judge_claims
 from swingleg.core.analysis import Analysis
 from swingleg.core.findings import Finding
 from swingleg.core.metrics import METRICS
@@ -232,3 +234,15 @@ def test_motion_capture_is_drawn_without_a_picture(analysis: Analysis) -> None:
         ElementTree.fromstring(svg)
         assert not re.search(r'="[^"]*\bnan\b', svg)
     assert text.count('class="keyframe plain"') == 5
+
+
+def test_each_claim_stands_in_the_report_with_both_answers(analysis: Analysis) -> None:
+    claims = judge_claims(analysis.strides, analysis.metrics, analysis.condition)
+    html = render_report(replace(analysis, claims=claims))
+    assert html.count('<details class="claim ') == len(CLAIMS)
+    text = unescape(html)
+    for claim, answer in zip(CLAIMS.values(), claims, strict=True):
+        assert claim.title in text and claim.says in text and answer.text in text
+    assert "What the coaches say, what your legs say" not in render_report(
+        replace(analysis, claims=())
+    )

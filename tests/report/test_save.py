@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 import xarray as xr
 
+from swingleg.assess.claims import CLAIMS, judge_claims
 from swingleg.core.analysis import Analysis
 from swingleg.core.errors import InputError, OutputError
 from swingleg.core.keypoints import KEYPOINTS, keypoints_dataset
@@ -21,7 +22,7 @@ from swingleg.core.measure import Measure
 from swingleg.core.metrics import METRICS, all_names
 from swingleg.report import load, prepare_output, save
 from swingleg.report.files import whole_file
-from swingleg.report.summary import summary_dict
+from swingleg.report.summary import parts_from_summary, summary_dict
 
 
 @pytest.fixture(scope="module")
@@ -172,3 +173,15 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path: Path) -> None
     with whole_file(path) as part:
         part.write_text("new")
     assert path.read_text() == "new" and list(tmp_path.iterdir()) == [path]
+
+
+def test_claims_survive_save_and_load(analysis: Analysis, schema: dict) -> None:
+    claims = judge_claims(analysis.strides, analysis.metrics, analysis.condition)
+    data = summary_dict(replace(analysis, claims=claims))
+    check(data, schema)
+    assert [entry["id"] for entry in data["claims"]] == list(CLAIMS)
+    again = parts_from_summary(json.loads(json.dumps(data, allow_nan=False)))["claims"]
+    assert again == claims
+    del data["claims"]  # as an older version wrote it
+    check(data, schema)
+    assert parts_from_summary(data)["claims"] == ()

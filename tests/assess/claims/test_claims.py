@@ -1,0 +1,185 @@
+"""Every claim answers for every recording, and says nothing that its figures do not."""
+
+import importlib
+import json
+import pkgutil
+from dataclasses import replace
+from importlib import resources
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from swingleg.assess import claims, with_norms
+from swingleg.assess.claims import CLAIMS, ELSEWHERE, judge_claims, public_results, words
+from swingleg.assess.claims.base import Case, Link, noun
+from swingleg.assess.claims.derived import with_neighbours
+from swingleg.assess.claims.own import link_answer, relation_words, stride_relation
+from swingleg.core.athlete import Athlete, Condition
+from swingleg.core.claims import ANSWERS
+from swingleg.core.measure import Measure, Metric
+from swingleg.gait import measure_strides, summarise
+from tests.fixtures import synthetic_events, synthetic_motion
+
+CONDITION = Condition(speed_m_s=3.0, treadmill=True)
+X, Y = "thigh_elevation_peak_deg", "knee_flexion_late_swing_min_deg"
+LINK = Link(X, Y, +1, 5.0)
+
+
+def strides_with(x, y):
+    """A Strides-like table of both legs with two columns."""
+    n = len(x)
+    return pd.DataFrame({"side": ["left", "right"] * (n // 2), X: x, Y: y})
+
+
+def metrics_with(x, y):
+    def metric(name, value, sd=0.5):
+        one = Measure(value, value - sd, value + sd, "deg", 10)
+        return Metric(name, one, one, one)
+
+    return with_norms({X: metric(X, x), Y: metric(Y, y)}, CONDITION)
+
+
+def test_each_file_is_one_claim_and_each_claim_is_listed():
+    tools = {"base", "cross", "derived", "own", "public", "registry", "words"}
+    files = {m.name for m in pkgutil.iter_modules(claims.__path__)} - tools
+    assert files == set(CLAIMS)
+    for name in files:
+        assert importlib.import_module(f"swingleg.assess.claims.{name}").CLAIM is CLAIMS[name]
+
+
+def test_every_row_of_the_list_is_answered_here_or_elsewhere():
+    here = {row for claim in CLAIMS.values() for row in claim.rows}
+    assert here | set(ELSEWHERE) == set(range(1, 24))
+
+
+@pytest.mark.parametrize("kind", ["markers", "video"])
+def test_every_claim_answers_for_a_recording(kind):
+    near = "right" if kind == "video" else ""
+    motion = synthetic_motion(kind=kind, near_side=near)
+    strides = measure_strides(motion, synthetic_events(), CONDITION, Athlete())
+    metrics, _ = summarise(strides, motion, CONDITION, Athlete())
+    answers = judge_claims(strides, with_norms(metrics, CONDITION), CONDITION)
+    assert [a.id for a in answers] == list(CLAIMS)
+    for answer in answers:
+        assert answer.answer in ANSWERS
+        assert answer.text.endswith(".") and "nan" not in answer.text.lower()
+        assert set(answer.evidence) <= set(metrics)
+
+
+def test_nothing_measured_is_nothing_told():
+    rows = pd.DataFrame(
+        {"side": [], "touch_down_s": [], "next_touch_down_s": [], "other_touch_down_s": []}
+    )
+    answers = judge_claims(rows, {}, Condition())
+    assert {a.answer for a in answers} == {"cannot_tell"}
+
+
+def test_relation_between_strides_is_found_with_its_interval():
+    rng = np.random.default_rng(2)
+    x = rng.normal(30, 1, 80)
+    y = 0.6 * (x - 30) + rng.normal(8, 0.8, 80)
+    case = Case(strides_with(x, y), {}, CONDITION)
+    found = stride_relation(case, LINK)
+    assert found is not None and found.n == 80
+    assert found.ci_low < 0.6 < found.ci_high
+    assert found.ci_low > 0
+    assert "had more" in relation_words(found, LINK)
+
+
+def test_a_difference_between_the_legs_is_no_relation():
+    rng = np.random.default_rng(2)
+    leg = np.tile([0.0, 10.0], 40)
+    case = Case(strides_with(30 + leg + rng.normal(0, 1, 80), leg + rng.normal(8, 1, 80)), {},
+                CONDITION)  # fmt: skip
+    found = stride_relation(case, LINK)
+    assert found is not None and found.ci_low < 0 < found.ci_high
+    assert "do not clearly" in relation_words(found, LINK)
+
+
+def test_few_strides_or_none_of_the_spread_say_nothing():
+    assert stride_relation(Case(strides_with([1.0] * 8, [2.0] * 8), {}, CONDITION), LINK) is None
+    assert stride_relation(Case(strides_with([1.0] * 40, [2.0] * 40), {}, CONDITION), LINK) is None
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "answer"),
+    [(10.0, -10.0, "fits"), (10.0, 8.0, "against"), (31.0, 8.0, "cannot_tell")],
+)
+def test_where_the_measures_stand_decides_when_the_first_stands_out(x, y, answer):
+    case = Case(strides_with([1.0] * 8, [2.0] * 8), metrics_with(x, y), CONDITION)
+    assert link_answer("late_knee", case, LINK, "low", "low").answer == answer
+
+
+def test_neighbours_are_the_next_landing_and_the_other_leg():
+    strides = measure_strides(synthetic_motion(), synthetic_events(), CONDITION, Athlete())
+    marked = strides.assign(
+        peak_force_bw=np.arange(len(strides), dtype=float),
+        hip_torque_extensor_peak_nm_kg=100.0 + np.arange(len(strides)),
+    )
+    found = with_neighbours(marked)
+    # rows alternate: the same foot's next stance is two rows on, the last of each leg has none
+    assert found["next_peak_force_bw"].to_numpy()[:-2] == pytest.approx(
+        np.arange(2, len(strides), dtype=float)
+    )
+    assert found["next_peak_force_bw"].isna().sum() == 2
+    # the other leg's swing under way at toe-off began with the row before
+    other = found["other_hip_torque_extensor_peak_nm_kg"].to_numpy()
+    assert other[1:] == pytest.approx(100.0 + np.arange(len(strides) - 1))
+
+
+# ---- the committed results ---------------------------------------------------------------------
+
+
+def test_every_claim_has_its_public_results():
+    public = public_results()
+    assert set(public.results) == set(CLAIMS)
+    assert set(public.earlier) <= set(CLAIMS)
+    untested = {name for name, rows in public.results.items() if not rows}
+    assert untested == {"softer_ground"}
+
+
+def test_public_results_are_whole():
+    public = public_results()
+    for rows in (*public.results.values(), *public.earlier.values()):
+        for row in rows:
+            assert row.low <= row.value <= row.high
+            assert row.runners >= 6
+            if row.kind in ("between", "within"):
+                assert row.low >= -1 and row.high <= 1
+                assert noun(row.x) and noun(row.y)
+    for name, rows in public.results.items():
+        assert words.public_verdict(CLAIMS[name], rows) in words.VERDICTS
+
+
+def test_words_follow_the_figures():
+    (row, *_) = public_results().results["late_knee"]
+    turned = replace(row, value=-row.value, low=-row.high, high=-row.low)
+    open_ = replace(row, low=-0.1)
+    hardly = replace(row, value=0.05, low=0.02, high=0.08)
+    claim = CLAIMS["late_knee"]
+    assert words.public_verdict(claim, (row,)) == "fits"
+    assert words.public_verdict(claim, (turned,)) == "against"
+    assert "the opposite of the claim" in words.sentence(turned)
+    assert words.public_verdict(claim, (open_,)) == "unclear"
+    assert words.public_verdict(claim, (hardly,)) == "unclear"
+    assert words.public_verdict(claim, (row, replace(turned, kind="within"))) == "differs"
+    assert words.public_verdict(claim, (row, replace(open_, kind="within"))) == "partly"
+
+
+def test_the_page_is_made_from_the_committed_results():
+    validation = pytest.importorskip("validation.claims")
+    assert validation.PAGE.read_text(encoding="utf-8") == validation.page()
+
+
+def test_results_survive_being_written():
+    from swingleg.assess.claims.public import _result, as_rows
+
+    for rows in public_results().results.values():
+        again = tuple(map(_result, json.loads(json.dumps(as_rows(rows)))))
+        assert as_rows(again) == as_rows(rows)
+
+
+def test_results_ship_with_the_package():
+    folder = resources.files("swingleg.assess.claims")
+    assert {"public.json", "earlier.json"} <= {p.name for p in folder.iterdir()}
