@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from swingleg.core.keypoints import SIDES
 from swingleg.pose.cycle import find_cycle
 from swingleg.pose.sides import _legs, consistent_sides
 from tests.pose.walker import exchange, runner, wrong_frames
@@ -103,6 +104,16 @@ def test_a_drill_on_one_leg_keeps_its_leg() -> None:
     truth = runner(one_leg_only=True, step_rate_hz=1.0, seconds=8)
     found = consistent_sides(truth)
     assert wrong_frames(found, truth, "knee").size == 0
+
+
+def test_a_run_whose_sides_change_at_many_passings_of_the_legs() -> None:
+    """No jump shows where: only that the legs take turns does."""
+    truth = runner(step_rate_hz=2.9, seconds=4, noise_px=15)
+    ankle = [truth.position.sel(keypoint=f"{side}_ankle", space="x").values for side in SIDES]
+    steps = np.cumsum(np.diff(np.sign(ankle[0] - ankle[1]), prepend=0) != 0)
+    wrong = np.flatnonzero(np.isin(steps, [2, 5, 6, 9, 11]))
+    assert 0.35 < wrong.size / truth.time.size < 0.5
+    assert wrong_frames(consistent_sides(exchange(truth, wrong)), truth).size <= 5
 
 
 def test_a_moment_without_the_runner() -> None:

@@ -47,6 +47,8 @@ _HIDDEN_TRUST = 0.1
 #: exchanging more than this share of frames needs proof that it makes the motion smoother
 _MANY = 0.35
 _PROOF = 0.7
+#: steps per second from which both legs are known to take turns: nobody drills one leg so fast
+_RUNNING_HZ = 2.0
 
 
 def consistent_sides(keypoints: xr.Dataset) -> xr.Dataset:
@@ -114,7 +116,7 @@ def _solve(
             break
     # a drill on one leg repeats too, but its legs do not take turns: exchanging half of the
     # repetitions would fit the cycle and still be wrong
-    if _share_exchanged(state, sure) > _MANY:
+    if cycle.step_rate_hz < _RUNNING_HZ and _share_exchanged(state, sure) > _MANY:
         plain = _smoothest_path(legs, sure)
         if _roughness(legs, state) > _PROOF * _roughness(legs, plain):
             return plain, nothing
