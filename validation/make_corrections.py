@@ -17,6 +17,15 @@ WHY = {
     "step_length_leg": "reference's belt speed was read 1.9 % too high from the braking foot",
     "peak_force_bw": "reference took the largest unfiltered sample, here after a 30 Hz low-pass",
     "braking_impulse_bw_s": "raw force was integrated 20 ms beyond contact; here 30 Hz, in contact",
+    **dict.fromkeys(
+        (
+            "hip_torque_flexor_peak_nm_kg",
+            "hip_torque_extensor_peak_nm_kg",
+            "hip_flexion_power_peak_w_kg",
+            "hip_flexion_work_j_kg",
+        ),
+        "reference barefoot and 15 Hz, here a shoe of .25 kg and 10 Hz",
+    ),
 }
 TARGET = Path(__file__).parents[1] / "src" / "swingleg" / "norms" / "corrections.csv"
 

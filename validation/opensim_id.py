@@ -63,7 +63,9 @@ def table(python: str) -> str:
     }
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "case.json").write_text(json.dumps(case), encoding="utf-8")
-        subprocess.run([python, __file__, python, "--worker", folder], check=True)
+        script = str(Path(__file__).resolve())
+        command = [python, script, python, "--worker", folder]
+        subprocess.run(command, check=True, cwd=folder)  # its log stays there
         found: dict[str, Any] = json.loads((Path(folder) / "found.json").read_text("utf-8"))
     theirs = np.array(found["torque"]) / MASS_KG
     inside = (times > times[0] + 0.02) & (times < times[-1] - 0.02)

@@ -29,7 +29,7 @@ PACE = Condition(speed_m_s=3.0, treadmill=True)
 def _table(motion: xr.Dataset, athlete: Athlete = ME) -> pd.DataFrame:
     strides = measure_strides(motion, synthetic_events(RUNNER), PACE, athlete)
     before = strides.copy(deep=True)
-    filled = add_torques(strides, motion, athlete)
+    filled = add_torques(strides, motion, PACE, athlete)
     pd.testing.assert_frame_equal(strides, before)
     return filled
 

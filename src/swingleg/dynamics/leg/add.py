@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from swingleg.core.athlete import Athlete
+from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.keypoints import SIDES
 from swingleg.dynamics.leg import metrics, stance
 from swingleg.dynamics.leg.chain import Floats
@@ -21,7 +21,7 @@ from swingleg.gait.uncertainty import systematic_sd as input_sd
 #: size, and the leg also moves sideways (validation/swing_torque.md)
 BODY_SHARE = 0.08
 #: the same for figures in which most of it cancels, in their own unit
-_BODY_SD = {"lever_saving_pct": 1.5, "hip_passive_share_low": 0.0, "hip_passive_share_high": 0.02}
+BODY_SD = {"lever_saving_pct": 1.5, "hip_passive_share_low": 0.0, "hip_passive_share_high": 0.02}
 #: how the ground force's place and the clocks of plates and markers may shift the onset, ms
 _ONSET_SD_MS = 15.0
 _LATE_S = 0.004
@@ -31,6 +31,7 @@ _LOW, _HIGH, _ONSET = "hip_passive_share_low", "hip_passive_share_high", "drive_
 def add_torques(
     strides: pd.DataFrame,
     motion: xr.Dataset,
+    condition: Condition,
     athlete: Athlete,
     forces: xr.Dataset | None = None,
     *,
@@ -62,7 +63,7 @@ def add_torques(
             rows = strides[strides["side"] == side]
             if rows.empty:
                 continue
-            leg = swing_leg(motion, side, athlete, athlete.shoe_mass_kg / mass)
+            leg = leg_of_rows(motion, rows, side, condition, athlete, mass)
             found = _measured(_Rows(rows, leg, motion, mass, forces, lag_s))
             unseen = ~enough_seen(rows)
             for name, values in found.items():
@@ -71,6 +72,26 @@ def add_torques(
     shoe = {"shoe_mass_kg": athlete.shoe_mass_kg}
     filled.attrs = {**strides.attrs, "withheld": withheld, **shoe}
     return filled
+
+
+def leg_of_rows(
+    motion: xr.Dataset,
+    rows: pd.DataFrame,
+    side: str,
+    condition: Condition,
+    athlete: Athlete,
+    mass_kg: float,
+) -> SwingLeg:
+    """The leg of one side's rows of a Strides table, as its columns were measured."""
+    starts = rows[["touch_down_s", "next_touch_down_s"]].to_numpy(dtype=float).ravel()
+    return swing_leg(
+        motion,
+        side,
+        athlete,
+        athlete.shoe_mass_kg / mass_kg,
+        touch_down_s=starts,
+        speed_m_s=condition.speed_m_s,
+    )
 
 
 @dataclass(frozen=True)
@@ -99,7 +120,7 @@ def _measured(r: _Rows) -> dict[str, Floats]:
     slopes = _slopes(r)
     for name, values in found.items():
         # a torque of gravity grows with the length, one of inertia with its square
-        common = _BODY_SD.get(name, np.hypot(BODY_SHARE, 2 * scale) * np.abs(values))
+        common = BODY_SD.get(name, np.hypot(BODY_SHARE, 2 * scale) * np.abs(values))
         late = [
             event_sd(slope[name], float(r.rows[column].median()), len(r.rows))
             for slope, column in zip(slopes, ("toe_off_sd_s", "next_touch_down_sd_s"), strict=True)

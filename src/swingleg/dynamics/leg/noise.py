@@ -25,6 +25,7 @@ from swingleg.dynamics.leg.chain import (
     joint_torques,
     mass_matrix,
 )
+from swingleg.dynamics.leg.cycle import SLOW_HZ
 from swingleg.dynamics.leg.swing import CUTOFF_HZ, SwingLeg
 
 #: band of the fit's curves: knots 50 ms apart (motion.body_fit)
@@ -40,7 +41,10 @@ def torque_sd(
     """Standard deviation of hip, knee and ankle torque at `times` (...), (..., 3) Nm/kg."""
     state = leg.course.at(times)
     angle, hip = _motion_sds(motion, leg.side, times)
-    place, speed, jerk = _variances(_spread_hz(motion), cutoff_hz, sample_rate(motion))
+    hip_hz, angle_hz = (cutoff_hz, cutoff_hz) if leg.course.quick is None else SLOW_HZ
+    band, rate = _spread_hz(motion), sample_rate(motion)
+    place, speed, jerk = _variances(band, angle_hz, rate)
+    jolt = _variances(band, hip_hz, rate)[2]
     by_angle = _angle_slope(leg, state)
     by_rate = centrifugal_slope(leg.body, state)
     by_acceleration = np.einsum("ij,...ik->...jk", TO_SEGMENTS, mass_matrix(leg.body, state.angle))
@@ -48,7 +52,7 @@ def torque_sd(
     angular = by_angle**2 * place + by_rate**2 * speed + by_acceleration**2 * jerk
     angular -= 2 * by_angle * by_acceleration * speed
     variance = (angular * angle[..., None, :] ** 2).sum(axis=-1)
-    variance += (by_hip**2 * hip[..., None, :] ** 2).sum(axis=-1) * jerk
+    variance += (by_hip**2 * hip[..., None, :] ** 2).sum(axis=-1) * jolt
     return np.asarray(np.sqrt(variance))
 
 

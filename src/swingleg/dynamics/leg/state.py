@@ -12,6 +12,7 @@ from scipy.interpolate import BSpline, make_interp_spline
 from swingleg.core.motion import sample_rate
 from swingleg.dynamics.leg.body import LegBody, leg_points_m
 from swingleg.dynamics.leg.chain import ChainState
+from swingleg.dynamics.leg.cycle import SLOW_HZ, QuickPart
 from swingleg.gait.events.legs import low_pass
 
 Floats = NDArray[np.float64]
@@ -25,13 +26,14 @@ class LegCourse:
     """One leg's hip place and segment angles as continuous functions of time.
 
     known : (T,) the sample was measured. spline : time → (..., 5) hip x, y (m), thigh, shank, foot
-    (rad); None where too few samples are known.
+    (rad); None where too few samples are known. quick : what the low-pass took away, to be added.
     """
 
     start_s: float
     rate_hz: float
     known: NDArray[np.bool_]
     spline: BSpline | None
+    quick: QuickPart | None = None
 
     def at(self, times: Floats) -> ChainState:
         """The state at `times` (any shape); NaN outside and beside samples not measured."""
@@ -41,6 +43,8 @@ class LegCourse:
             values = np.full((3, *times.shape, 5), np.nan)
         else:
             values = np.stack([self.spline(safe, order) for order in (0, 1, 2)])
+            if self.quick is not None:
+                values = values + self.quick.at(safe)
             values[:, ~good] = np.nan
         place, rate, acceleration = values
         return ChainState(place[..., 2:], rate[..., 2:], acceleration[..., 2:],
@@ -55,13 +59,18 @@ class LegCourse:
 
 
 def leg_course(
-    motion: xr.Dataset, side: str, body: LegBody, cutoff_hz: float | None = None
+    motion: xr.Dataset,
+    side: str,
+    body: LegBody,
+    cutoff_hz: float | None = None,
+    quick: QuickPart | None = None,
 ) -> LegCourse:
     """The course of one leg.
 
     Parameters
     ----------
     cutoff_hz : a further zero-lag 4th-order low-pass; None takes the Motion as it is.
+    quick : where given, the low-pass is `cycle.SLOW_HZ` instead, and this is added.
     """
     time = np.asarray(motion.time.values, dtype=float)
     columns = _columns(leg_points_m(motion, side), body)
@@ -71,11 +80,17 @@ def leg_course(
     if known.sum() > 2 * _DEGREE:
         columns = columns[known]
         columns[:, 2:] = np.unwrap(columns[:, 2:], axis=0)
-        if cutoff_hz is not None and cutoff_hz < 0.42 * rate:
-            whole = np.stack([np.interp(time, time[known], c) for c in columns.T], axis=1)
-            columns = low_pass(whole, cutoff_hz, rate)[known]
-        spline = make_interp_spline(time[known], columns, k=_DEGREE)
-    return LegCourse(float(time[0]), rate, known, spline)
+        columns = np.stack([np.interp(time, time[known], c) for c in columns.T], axis=1)
+        if quick is not None:
+            hip, angles = (
+                low_pass(c, f, rate)
+                for c, f in zip((columns[:, :2], columns[:, 2:]), SLOW_HZ, strict=True)
+            )
+            columns = np.column_stack([hip, angles])
+        elif cutoff_hz is not None:
+            columns = low_pass(columns, cutoff_hz, rate)
+        spline = make_interp_spline(time[known], columns[known], k=_DEGREE)
+    return LegCourse(float(time[0]), rate, known, spline, quick)
 
 
 def _columns(points: Floats, body: LegBody) -> Floats:

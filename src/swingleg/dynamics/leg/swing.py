@@ -18,6 +18,7 @@ from swingleg.core.athlete import Athlete
 from swingleg.core.motion import joint
 from swingleg.dynamics.leg.body import LegBody, leg_body
 from swingleg.dynamics.leg.chain import ChainState, Floats, joint_rate, joint_torques
+from swingleg.dynamics.leg.cycle import MIDDLE_M_S, quick_part
 from swingleg.dynamics.leg.state import LegCourse, leg_course
 from swingleg.gait.curves import Curve, curve, extreme, grid
 
@@ -26,7 +27,7 @@ from swingleg.gait.curves import Curve, curve, extreme, grid
 CUTOFF_HZ = 10.0
 #: hip angle less thigh angle where the pelvis is not seen, degrees: mean and sd between runners of
 #: the time from toe-off to the highest thigh (validation/swing_torque.md)
-TILT_DEG, TILT_SD_DEG = 9.0, 5.0
+TILT_DEG, TILT_SD_DEG = 11.0, 5.0
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,9 @@ def swing_leg(
     side: str,
     athlete: Athlete,
     shoe_per_mass: float,
+    *,
+    touch_down_s: Floats | None = None,
+    speed_m_s: float | None = None,
     cutoff_hz: float | None = CUTOFF_HZ,
 ) -> SwingLeg:
     """Bind one leg of a Motion.
@@ -65,17 +69,32 @@ def swing_leg(
     Parameters
     ----------
     motion : with a scale in metres. shoe_per_mass : mass of one shoe as a share of body mass.
-    cutoff_hz : low-pass before differentiating; None = the Motion as it is.
+    touch_down_s : (E,) of this foot, seconds; from video with it the low-pass is lower and the
+        quick part of the cycle as runners usually have it (`dynamics.leg.cycle`).
+    speed_m_s : for that; by default as the motion shows. cutoff_hz : low-pass before
+        differentiating; None = the Motion as it is.
     """
     body = leg_body(motion, side, athlete, shoe_per_mass)
     hip = joint(motion, side, "hip")
     seen = bool(np.isfinite(hip).any())
+    quick = None
+    if touch_down_s is not None and motion.attrs["kind"] != "markers":
+        quick = quick_part(touch_down_s, speed_of(motion, speed_m_s), float(body.length.sum()))
     return SwingLeg(
         side=side,
         body=body,
-        course=leg_course(motion, side, body, cutoff_hz),
+        course=leg_course(motion, side, body, cutoff_hz, quick),
         hip_angle=curve(np.asarray(motion.time.values, dtype=float), hip) if seen else None,
     )
+
+
+def speed_of(motion: xr.Dataset, speed_m_s: float | None) -> float:
+    """The speed said, else that of the standing foot, else a middle one, m/s."""
+    metre = 1.0
+    if motion.position.attrs["units"] != "m":
+        metre = float(motion.attrs["leg_length_m"] / motion.attrs["leg_length"])
+    speed = metre * float(motion.attrs.get("speed", np.nan)) if speed_m_s is None else speed_m_s
+    return speed if np.isfinite(speed) else MIDDLE_M_S
 
 
 @dataclass(frozen=True)
