@@ -96,6 +96,7 @@ class _Seen:
     sharp: xr.Dataset
     keypoints: xr.Dataset | None = None
     forces: xr.Dataset | None = None
+    signals: tuple[xr.Dataset, ...] = ()
     notes: tuple[QualityWarning, ...] = ()
 
 
@@ -225,7 +226,14 @@ def _from_markers(
     rate = float(markers.attrs["rate_hz"])
     info = InputInfo(str(recording.path), recording.kind, **_extent(markers.time.values, rate))
     notes = (*recording.notes, *found)
-    return _Seen(info, motion, motion_of(body, None), forces=recording.forces, notes=notes)
+    return _Seen(
+        info,
+        motion,
+        motion_of(body, None),
+        forces=recording.forces,
+        signals=recording.signals,
+        notes=notes,
+    )
 
 
 def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
@@ -239,6 +247,7 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
         stance_forces,
         waveforms,
     )
+    from swingleg.dynamics.emg import emg_of
     from swingleg.gait import measure_strides, summarise
     from swingleg.gait.events import check_cadence, detect_events, plate_warnings
     from swingleg.motion import condition_of
@@ -260,11 +269,13 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
         lag_s = s.marker_lag / 1000
         strides = add_torques(strides, motion, condition, athlete, seen.forces, lag_s=lag_s)
         strides = add_knee_fold(strides, motion, athlete)
+        emg, emg_notes = emg_of(seen.signals, events, motion)
         metrics, unavailable = summarise(strides, motion, condition, athlete)
     with clock.stage("assess"):
         metrics = with_norms(metrics, condition)
         findings = worded(assess(metrics, condition), metrics)
-        claims = judge_claims(strides, metrics, condition)
+        claims = judge_claims(strides, metrics, condition, emg)
+        notes = (*notes, *emg_notes)
         quality = judge_quality(seen.keypoints, motion, strides, condition, notes)
     return Analysis(
         input=seen.info,

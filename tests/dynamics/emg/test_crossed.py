@@ -3,10 +3,14 @@
 import numpy as np
 import pytest
 
+from swingleg.assess.claims import judge_claims
+from swingleg.assess.claims.crossed_extension import ID as CROSSED
+from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.errors import InputError
 from swingleg.core.recording import signals_dataset
-from swingleg.dynamics.emg import crossed_emg, glutei
+from swingleg.dynamics.emg import crossed_emg, emg_of, glutei
 from swingleg.dynamics.emg.channels import told
+from swingleg.gait.measure import measure_strides
 from tests.fixtures import Runner, synthetic_events, synthetic_motion
 
 RATE = 2000.0
@@ -132,3 +136,33 @@ def test_recordings_that_do_not_overlap_are_refused(motion):
     signals = emg()
     with pytest.raises(InputError, match="no stride lies within both"):
         crossed_emg(signals.assign_coords(time=signals.time + 100), events(), motion)
+
+
+def test_a_recordings_own_channels_are_used(motion):
+    found, notes = emg_of((emg(0.08),), events(), motion)
+    assert found is not None and notes == ()
+    assert emg_of((emg(names=["L VAST LAT", "R VAST LAT"]),), events(), motion) == (None, ())
+    assert emg_of((), events(), motion) == (None, ())
+
+
+def test_channels_that_cannot_be_used_are_told_of_and_cost_nothing(motion):
+    slow = emg(0.08).isel(time=slice(None, None, 20))
+    slow.attrs["rate_hz"] = 100.0
+    found, (note,) = emg_of((slow,), events(), motion)
+    assert found is None
+    assert note.code == "emg_unused" and "100 samples/s" in note.message and note.fix
+
+
+def test_the_claim_tells_what_the_glutei_do(motion):
+    strides = measure_strides(motion, events(), Condition(speed_m_s=3.0), Athlete())
+    found = crossed_emg(emg(0.05), events(), motion)
+    plain, told_of = (
+        next(a for a in judge_claims(strides, {}, Condition(), each) if a.id == CROSSED)
+        for each in (None, found)
+    )
+    assert told_of.text.startswith(plain.text)
+    assert "EMG: the left gluteus maximus begins" in told_of.text
+    assert "EMG: the right gluteus maximus begins" in told_of.text
+    assert "reflex" not in told_of.text
+    # no burst follows the lift here: the recording measures, it does not agree
+    assert told_of.answer == "measured"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from swingleg.assess.claims.base import Case, Claim, Link, Result, levels, relate
@@ -12,6 +14,10 @@ from swingleg.assess.claims.own import (
     stride_relation,
 )
 from swingleg.core.claims import Answer, ClaimAnswer
+from swingleg.core.keypoints import SIDES
+from swingleg.core.measure import Measure
+from swingleg.core.quantity import number
+from swingleg.dynamics.emg import CrossedEmg
 
 ID, PHASE, COUPLING = "crossed_extension", "crossed_extension_phase_pct", "crossed_coupling"
 LINK = Link("thigh_flexion_velocity_peak_deg_s", "crossed_push_deg_s", +1, 50.0)
@@ -35,6 +41,50 @@ def runner(case: Case) -> ClaimAnswer:
         answer = "fits" if relation.value > 0 else "against"
     text = " ".join([position, relation_words(relation, LINK)]).strip()
     return ClaimAnswer(ID, answer, text, (PHASE,) if position else (), relation)
+
+
+def with_emg(answer: ClaimAnswer, emg: CrossedEmg) -> ClaimAnswer:
+    """The answer, with what the glutei's electromyograms say; the relation to the lift decides.
+
+    Several muscles that differ leave it open.
+    """
+    texts, said = [answer.text], set()
+    relation = answer.relation
+    for (lifting, muscle), found in emg.measures.items():
+        texts.append(_emg_words(lifting, muscle, found))
+        between = found.get("relation")
+        if between is not None:
+            clear = between.ci_low * between.ci_high > 0
+            said.add(("fits" if between.value > 0 else "against") if clear else "cannot_tell")
+            relation = between if relation is None else relation
+    decided: Answer = "measured"
+    if len(said) == 1:
+        decided = "fits" if said == {"fits"} else "against" if said == {"against"} else "measured"
+    return replace(answer, answer=decided, text=" ".join(texts), relation=relation)
+
+
+def _emg_words(lifting: str, muscle: str, found: dict[str, Measure]) -> str:
+    other = SIDES[1 - SIDES.index(lifting)]
+    parts = []
+    if (onset := found.get("onset_to_landing_ms")) is not None:
+        when = "before" if onset.value < 0 else "after"
+        parts.append(
+            f"begins {abs(onset.value):.0f} ms ±{onset.half_width:.0f} {when} its own foot lands"
+        )
+    if (ratio := found.get("ratio")) is not None:
+        parts.append(
+            f"is {number(ratio.value, 1)} ({number(ratio.ci_low, 1)} to "
+            f"{number(ratio.ci_high, 1)}) times as active during the {lifting} thigh's lift as in "
+            "the rest of the stride"
+        )
+    if (r := found.get("relation")) is not None:
+        ends = f"r = {number(r.value, 2)}, {number(r.ci_low, 2)} to {number(r.ci_high, 2)}"
+        clear = r.ci_low * r.ci_high > 0
+        way = ("more" if r.value > 0 else "less") if clear else "not clearly more or less"
+        parts.append(f"works {way} in strides with a faster lift ({ends})")
+    if not parts:
+        return f"EMG: too few strides show the {other} gluteus {muscle}."
+    return f"EMG: the {other} gluteus {muscle} {'; it '.join(parts)}."
 
 
 CLAIM = Claim(
