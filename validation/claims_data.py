@@ -17,8 +17,7 @@ import pandas as pd
 import swingleg
 from swingleg.assess.claims import with_neighbours
 from swingleg.core.athlete import Athlete, Condition
-from swingleg.dynamics import add_forces, add_torques, stance_forces
-from swingleg.dynamics.fold import add_knee_fold
+from swingleg.dynamics import add_for_claims, add_forces, add_torques, stance_forces
 from swingleg.gait.measure import measure_strides
 from swingleg.norms import overstride_limit
 from validation.rbds import (
@@ -60,8 +59,8 @@ def _trial(subject: str, belt: float) -> pd.DataFrame:
     forces = load_files(subject, belt)[0].forces
     found = stance_forces(strides, motion, athlete, forces)
     strides = add_forces(strides, found, motion, condition, athlete)
-    strides = add_torques(strides, motion, athlete, forces, lag_s=MARKER_LAG_S)
-    strides = with_neighbours(add_knee_fold(strides, motion, athlete))
+    strides = add_torques(strides, motion, condition, athlete, forces, lag_s=MARKER_LAG_S)
+    strides = with_neighbours(add_for_claims(strides, motion, condition, athlete))
     return strides.assign(runner=subject, belt_m_s=belt, speed_m_s=speed)
 
 

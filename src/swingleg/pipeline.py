@@ -241,8 +241,8 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
     from swingleg.assess.claims import judge_claims
     from swingleg.coach import worded
     from swingleg.dynamics import (
+        add_for_claims,
         add_forces,
-        add_knee_fold,
         add_torques,
         stance_forces,
         waveforms,
@@ -268,7 +268,7 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
         strides = add_forces(strides, found, motion, condition, athlete)
         lag_s = s.marker_lag / 1000
         strides = add_torques(strides, motion, condition, athlete, seen.forces, lag_s=lag_s)
-        strides = add_knee_fold(strides, motion, athlete)
+        strides = add_for_claims(strides, motion, condition, athlete)
         emg, emg_notes = emg_of(seen.signals, events, motion)
         metrics, unavailable = summarise(strides, motion, condition, athlete)
     with clock.stage("assess"):

@@ -12,6 +12,9 @@ from swingleg.core.strides import validate_events
 #: (between-stride coefficient of variation of healthy runners is 1–3 %)
 IMPLAUSIBLE_RELATIVE = 0.25
 
+#: seconds within which two rows speak of the same touch-down
+_SAME_S = 1e-4
+
 SKELETON_COLUMNS = (
     "side",
     "touch_down_s",
@@ -78,3 +81,12 @@ def next_contact_of_other_foot(strides: pd.DataFrame, touch_down_s: np.ndarray) 
     padded = np.append(after, np.nan)
     found = padded[np.searchsorted(after, toe_off, side="left")]
     return np.where(found < strides["next_touch_down_s"].to_numpy(dtype=float), found, np.nan)
+
+
+def row_at(times: pd.Series, wanted: pd.Series) -> np.ndarray:
+    """(W,) place in `times` (rising, seconds) of each wanted touch-down, −1 where there is none."""
+    known, asked = times.to_numpy(dtype=float), wanted.to_numpy(dtype=float)
+    if known.size == 0:
+        return np.full(asked.size, -1)
+    at = np.clip(np.searchsorted(known, asked - _SAME_S), 0, known.size - 1)
+    return np.where(np.abs(known[at] - asked) <= _SAME_S, at, -1)

@@ -36,6 +36,8 @@ _FURTHER = {
                    decimals=2),
         MetricSpec("crossed_push_deg_s", "deg/s", "Fastest push of the other thigh", "", "dynamics",
                    decimals=0),
+        MetricSpec("crossed_moment_phase_pct", "%", "Timing of one hip's lifting torque against "
+                   "the other's holding torque", "", "dynamics", decimals=1),
         MetricSpec("knee_fold_work_j_kg", "J/kg", "Muscle work on the folding knee", "", "dynamics",
                    decimals=2),
     )

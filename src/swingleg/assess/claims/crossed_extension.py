@@ -20,6 +20,7 @@ from swingleg.core.quantity import number
 from swingleg.dynamics.emg import CrossedEmg
 
 ID, PHASE, COUPLING = "crossed_extension", "crossed_extension_phase_pct", "crossed_coupling"
+TORQUES = "crossed_moment_phase_pct"
 LINK = Link("thigh_flexion_velocity_peak_deg_s", "crossed_push_deg_s", +1, 50.0)
 MOMENT = Link("hip_torque_flexor_peak_nm_kg", "other_hip_torque_extensor_peak_nm_kg", +1, 0.1)
 
@@ -27,7 +28,7 @@ MOMENT = Link("hip_torque_flexor_peak_nm_kg", "other_hip_torque_extensor_peak_nm
 def public(table: pd.DataFrame) -> tuple[Result, ...]:
     """When lift and push fall, how tightly they go together, and whether faster goes with "
     "faster."""
-    return (*relate(table, LINK, MOMENT), *levels(table, PHASE, COUPLING))
+    return (*relate(table, LINK, MOMENT), *levels(table, PHASE, COUPLING, TORQUES))
 
 
 def runner(case: Case) -> ClaimAnswer:
@@ -91,9 +92,10 @@ CLAIM = Claim(
     ID, (9,),
     "Lifting one knee helps the other leg push",
     "Lifting the knee makes the other leg's glutes work harder: the crossed extensor.",
-    "The time of the fastest thigh lift against that of the other thigh's fastest push, in "
-    "percent of a stride; whether a faster lift goes with a faster push; and whether more hip-"
-    "flexor torque goes with more hip-extensor torque of the other leg before it lands.",
+    "The time of the fastest thigh lift against that of the other thigh's fastest push, and of "
+    "the peak torque that lifts one thigh against the peak torque that holds the other back "
+    "before it lands, in percent of a stride; whether a faster lift goes with a faster push; and "
+    "whether more hip-flexor torque goes with more hip-extensor torque of the other leg.",
     public, runner, ("speed_m_s", PHASE),
     caution="Motion alone shows a phase, no cause and no reflex: both legs of a runner are bound "
     "to alternate. Which muscle works when needs EMG.",

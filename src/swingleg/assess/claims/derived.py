@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from swingleg.core.keypoints import SIDES
+from swingleg.gait.strides import row_at
 
 #: stance measures asked for of the landing that ends the swing
 OF_NEXT_LANDING = (
@@ -21,8 +22,6 @@ OF_NEXT_LANDING = (
 NEXT, OTHER = "next_", "other_"
 #: measures of the other leg's swing, which ends while this one's is under way
 OF_OTHER_LEG = ("hip_torque_extensor_peak_nm_kg",)
-#: seconds within which two rows speak of the same touch-down
-_SAME_S = 1e-4
 
 
 def with_neighbours(strides: pd.DataFrame) -> pd.DataFrame:
@@ -32,9 +31,9 @@ def with_neighbours(strides: pd.DataFrame) -> pd.DataFrame:
     for side in SIDES:
         own = (strides["side"] == side).to_numpy()
         foot, leg = strides[own], strides[~own]
-        landing = _row_at(foot["touch_down_s"], foot["next_touch_down_s"])
+        landing = row_at(foot["touch_down_s"], foot["next_touch_down_s"])
         partner = (
-            _row_at(leg["next_touch_down_s"], foot["other_touch_down_s"])
+            row_at(leg["next_touch_down_s"], foot["other_touch_down_s"])
             if "other_touch_down_s" in foot
             else np.full(len(foot), -1)
         )
@@ -56,15 +55,6 @@ def base_name(name: str) -> str:
         if name.startswith(prefix) and name.removeprefix(prefix) in names:
             return name.removeprefix(prefix)
     return name
-
-
-def _row_at(times: pd.Series, wanted: pd.Series) -> np.ndarray:
-    """Place in `times` (rising) of each wanted time, −1 where it is not there."""
-    known, asked = times.to_numpy(dtype=float), wanted.to_numpy(dtype=float)
-    if known.size == 0:
-        return np.full(asked.size, -1)
-    at = np.clip(np.searchsorted(known, asked - _SAME_S), 0, known.size - 1)
-    return np.where(np.abs(known[at] - asked) <= _SAME_S, at, -1)
 
 
 def _picked(values: pd.Series, at: np.ndarray) -> np.ndarray:
