@@ -37,8 +37,8 @@ from validation.video_cases import event_errors_of
 RIDGE = {
     "linear": 3e-3,
     "square": 0.3,
-    "view": 1.0,
-    "by_view": 1.0,
+    "view": 3.0,
+    "by_view": 3.0,
     "offset": 0.01,
     "by_pose": 0.3,
 }
@@ -126,7 +126,7 @@ def fit(samples: Sequence[Sample], ridge: dict[str, float] | None = None) -> Wei
         normal += weight * x.T @ x
         pull += weight * x.T @ error
     coefficients = np.linalg.solve(normal, pull)
-    standard = np.stack([blank.view(s.clues.view).mean(axis=0) for s in samples])
+    standard = np.stack([blank.view(s.clues.view).mean(axis=0)[: len(VIEW)] for s in samples])
     design = np.column_stack([np.ones(len(standard)), standard])
     penalty = LENGTH_RIDGE * np.diag([0.0] + [1.0] * len(VIEW))
     target = np.array([s.length for s in samples])

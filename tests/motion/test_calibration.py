@@ -15,7 +15,7 @@ from swingleg.motion.calibration import (
     load_weights,
     provenance,
 )
-from swingleg.motion.clues import VIEW, Clues, beside, pose, stride_time
+from swingleg.motion.clues import Clues, beside, pose, stride_time
 from tests.gait.events.runner import run
 from tests.motion.test_assemble import drawn
 
@@ -47,12 +47,13 @@ def test_a_periodic_run_looks_like_itself_a_stride_away() -> None:
 def test_shipped_weights_fit_their_features_and_name_their_source() -> None:
     weights = load_weights("blazepose")
     assert weights is not None and load_weights("another") is None
-    sizes = (weights.z_mean.size, weights.o_mean.size, len(VIEW))
+    sizes = (weights.z_mean.size, weights.o_mean.size, weights.v_mean.size)
     shown = weights.terms(Clues(*(np.zeros((1, n)) for n in sizes)))
     assert weights.coefficients.shape == (shown.shape[1], 2 * len(OUTPUTS))
-    unknown = weights.view(np.full((3, len(VIEW)), np.nan))
+    nothing = np.full((3, weights.v_mean.size), np.nan)
+    unknown = weights.view(nothing)
     assert (unknown == 0).all()
-    assert 0.9 < weights.length_factor(np.full((3, len(VIEW)), np.nan)) < 1.2
+    assert 0.9 < weights.length_factor(nothing) < 1.2
     about = provenance("blazepose")
     assert "CC BY 4.0" in about["data"] and len(about["runners"]) >= 12
 

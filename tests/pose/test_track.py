@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from swingleg.core.errors import OptionError
 from swingleg.core.said import PersonChoice
-from swingleg.pose.base import Region
+from swingleg.pose.base import Estimate, Person, Region
 from swingleg.pose.people import choose, in_view
 from swingleg.pose.track import Tracks, follow
+from swingleg.read.frame import Frame
 from tests.pose.fakes import FakeBackend, scenes
 
 
@@ -116,3 +119,21 @@ def test_region() -> None:
     assert region.overlap(region) == pytest.approx(1)
     assert region.overlap(Region(100, 50, 20)) == pytest.approx(0.25)
     assert region.overlap(Region(500, 50, 40)) == 0
+
+
+class _Inverted(FakeBackend):
+    """Takes everybody to stand on their head at first, and sees nothing right in such a region."""
+
+    def detect(self, frame: Frame, *, thorough: bool = False) -> list[Person]:
+        return [replace(p, region=replace(p.region, turn=np.pi)) for p in super().detect(frame)]
+
+    def estimate(self, frame: Frame, region: Region) -> Estimate:
+        found = super().estimate(frame, region)
+        turned = replace(found.following, turn=region.turn)
+        off = 300 if region.upside_down else 0
+        return replace(found, position=found.position + off, following=turned)
+
+
+def test_a_detector_that_takes_the_runner_to_stand_on_his_head() -> None:
+    found = places(follow(scenes(lambda k: [(500, 500)], 40), [_Inverted()]))
+    np.testing.assert_allclose(found, 500)

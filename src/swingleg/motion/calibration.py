@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from swingleg.motion.clues import Clues
+from swingleg.motion.clues import VIEW, Clues
 
 Floats = NDArray[np.float64]
 
@@ -33,6 +33,8 @@ OUTPUTS = ("thigh", "shank", "foot", "hip_x", "hip_y")
 REACH = 3.0
 #: columns of the pose that are of this instant: angles of both legs and their rates
 NOW = 12
+#: samples corrected at a time: a long recording has millions of terms
+BLOCK = 2048
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Weights:
     z_mean, z_scale : (Z,) of the pose; o_mean, o_scale : (O,) of the offsets; v_mean, v_scale :
     (V,) of the view. coefficients : (P, 10), P polynomial terms; near leg's `OUTPUTS`, then the far
     leg's.
-    length : (1 + V,) logarithm of true over fitted leg length: constant, then by standardised view.
+    length : (6,) logarithm of true over fitted leg length: constant, then by standardised `VIEW`.
     foot : (3,) true minus fitted heel_u, toe_u, sole_v (`leg_model`), leg lengths.
     events : (4,) seconds by which touch-downs and toe-offs found in calibrated motion come late,
     and the standard deviation of each.
@@ -61,7 +63,9 @@ class Weights:
 
     def corrections(self, clues: Clues) -> Floats:
         """(T, 10) to be added to the fitted state; radians and leg lengths."""
-        return self.terms(clues) @ self.coefficients
+        size = len(clues.pose)
+        parts = np.array_split(np.arange(size), -(-size // BLOCK))
+        return np.vstack([self.terms(clues.at(part)) @ self.coefficients for part in parts])
 
     def terms(self, clues: Clues) -> Floats:
         """(T, P) polynomial terms of the standardised clues."""
@@ -78,7 +82,8 @@ class Weights:
 
     def length_factor(self, view: Floats) -> float:
         """True over fitted leg length."""
-        return float(np.exp(self.length[0] + self.view(view).mean(axis=0) @ self.length[1:]))
+        own = self.view(view).mean(axis=0)[: len(VIEW)]
+        return float(np.exp(self.length[0] + own @ self.length[1:]))
 
 
 def terms(zs: Floats, offsets: Floats, view: Floats) -> Floats:

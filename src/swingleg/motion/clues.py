@@ -3,7 +3,7 @@
 pose: angles of both legs, their rates, and the same a half and a whole stride away (a stride looks
 like its neighbours, and a leg like the other). offsets: how far each key point lies off the fitted
 leg, and where the shoulders are: a network that is misled shows it by key points that do not fit.
-view: what tells of the camera and the build.
+view: what tells of the camera, the build and the style, much the same through the clip.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ _LOST = 0.2
 
 @dataclass(frozen=True)
 class Clues:
-    """pose (T, 30), offsets (T, 24), view (T, 5); unknown = NaN."""
+    """pose (T, 30), offsets (T, 24), view (T, 41): `VIEW`, then the clip's mean and spread of both
+    legs' angles and its mean offsets. Unknown = NaN.
+    """
 
     pose: Floats
     offsets: Floats
@@ -56,10 +58,14 @@ def clues_of(
     far = SIDES[1 - SIDES.index(near)]
     angles = (legs[near].state[:, 2:], legs[far].state[:, 2:])
     stride = stride_time(grid, angles[0][:, 0])
+    off = _offsets(clip, legs, near, picture, grid)
+    view = _view(clip, legs, near, picture, grid, stride)
+    both = np.hstack(angles)
+    style = np.concatenate([both.mean(axis=0), both.std(axis=0), off.mean(axis=0)])
     return Clues(
         pose(grid, *angles, stride),
-        _offsets(clip, legs, near, picture, grid),
-        _view(clip, legs, near, picture, grid, stride),
+        off,
+        np.hstack([view, np.broadcast_to(style, (grid.size, style.size))]),
     )
 
 

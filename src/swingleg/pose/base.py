@@ -6,7 +6,7 @@ A backend finds people (`detect`) and reads the keypoints of one of them inside 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -19,6 +19,10 @@ _SAME_HIPS = 0.25
 _SAME_SIZE = 1.6
 
 
+#: cosine of the turn from upright below which a person counts as upside down: 120° and more
+_HEAD_DOWN = -0.5
+
+
 @dataclass(frozen=True)
 class Region:
     """A turned square of the picture. x, y, side in upright pixels, turn in radians clockwise."""
@@ -27,6 +31,15 @@ class Region:
     y: float
     side: float
     turn: float = 0.0
+
+    @property
+    def upside_down(self) -> bool:
+        """Whether a person in it would stand nearly on their head; nobody runs so."""
+        return bool(np.cos(self.turn) < _HEAD_DOWN)
+
+    def upright(self) -> Region:
+        """The same region, turned half round where it is upside down."""
+        return replace(self, turn=self.turn - np.pi) if self.upside_down else self
 
     def to_image(self, size: int) -> np.ndarray:
         """(2, 3) affine from pixels of a size × size crop to upright image pixels."""

@@ -203,7 +203,8 @@ class Follower:
                 t for t in self._active if t is not track and here.same_person(t.predicted(number))
             ]
             jumped = here.unlike(track.predicted(number)) > _JUMP
-            if estimate.presence >= MIN_PRESENCE and not same and not jumped:
+            there = estimate.presence >= MIN_PRESENCE and not here.upside_down
+            if there and not same and not jumped:
                 track.who.add(number, estimate)
                 track.recent.append((number, here))
                 continue
@@ -247,9 +248,9 @@ class Follower:
         """
         if any(one.region.same_person(t.predicted(number)) for t in active):
             return None
-        # the detector's region is coarse: let the landmarks correct it once
-        first = self._backends[0].estimate(frame, one.region)
-        if first.presence < MIN_PRESENCE:
+        # the detector's region is coarse, at times upside down: let the landmarks correct it once
+        first = self._backends[0].estimate(frame, one.region.upright())
+        if first.presence < MIN_PRESENCE or first.following.upside_down:
             return None
         if any(first.following.same_person(t.predicted(number)) for t in active):
             return None
