@@ -20,7 +20,17 @@ from swingleg.core.metrics import METRICS
 from swingleg.report import keyframes
 from swingleg.report.html import render_report
 
-ORDER = ["verdict", "chain", "frames", "curves", "next", "metrics", "not-measured", "methods"]
+ORDER = [
+    "verdict",
+    "chain",
+    "frames",
+    "curves",
+    "next",
+    "machine",
+    "metrics",
+    "not-measured",
+    "methods",
+]
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 
 

@@ -15,7 +15,7 @@ from swingleg.core.findings import Finding
 from swingleg.core.metrics import METRICS
 from swingleg.core.wording import medium_of
 from swingleg.norms import why_no_curve
-from swingleg.report import claims, keyframes, pictures, story, tables, words
+from swingleg.report import claims, keyframes, machine, pictures, story, tables, words
 from swingleg.report.figures import curve
 from swingleg.report.figures.strip import landing_dots, range_strip
 
@@ -67,6 +67,7 @@ def page(
         "sticks": pictures.stick_strip(analysis),
         "findings": [_finding(analysis, group) for group in _in_order(analysis)],
         "unjudged": story.why_unjudged(analysis),
+        "machine": machine.section(analysis),
         "claims": claims.section(analysis),
         "chain_links": claims.chain_links(),
         "families": tables.families(analysis),

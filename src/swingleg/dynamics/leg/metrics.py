@@ -91,3 +91,15 @@ def passive_shares(s: Swings, mass_kg: float, tilt_shift_deg: float = 0.0) -> tu
     models = passive.ligaments(hip), passive.with_muscle(hip, knee)
     low, high = (passive.passive_share(m / mass_kg, net, rate, s.up) for m in models)
     return low, high
+
+
+def passive_recoil_j_kg(s: Swings, mass_kg: float) -> Floats:
+    """Work that stretched tissue gives back while the thigh swings forward, J/kg.
+
+    By the model with passive muscle, from toe-off to the highest thigh: the stretch-recoil of the
+    hip's front, stored while the thigh went back.
+    """
+    hip = s.leg.hip_deg(s.up, s.up_state)
+    knee = np.degrees(s.up_state.angle[..., 0] - s.up_state.angle[..., 1])
+    torque = passive.with_muscle(hip, knee) / mass_kg
+    return passive.recoil(torque, s.up_state.rate[..., 0], s.up)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from swingleg.dynamics.leg.chain import Floats
 from swingleg.dynamics.leg.swing import Swings
-from swingleg.gait.curves import extreme
+from swingleg.gait.curves import extreme, grid
 
 
 @dataclass(frozen=True)
@@ -56,3 +57,55 @@ def _last_fall(times: Floats, torque: Floats, first: Floats, last: Floats) -> Fl
     with np.errstate(divide="ignore", invalid="ignore"):
         when = times[row, at] + high / (high - low) * step
     return np.where(falls.any(axis=1), when, np.nan)
+
+
+@dataclass(frozen=True)
+class CycleShares:
+    """Means of one leg's landmarks, % of its own stride from touch-down; NaN where not known.
+
+    forward, backward : the thigh's fastest flexion in swing and its fastest extension.
+    onset : of the drive, from force plates. other : the other foot's touch-down.
+    """
+
+    toe_off: float
+    flexor_peak: float
+    flexor_end: float
+    extensor_peak: float
+    forward: float
+    backward: float
+    onset: float
+    other: float
+
+
+def cycle_shares(s: Swings, rows: pd.DataFrame) -> CycleShares:
+    """Where one side's landmarks lie in its stride, for a diagram of both legs.
+
+    Parameters
+    ----------
+    s : the swings of `rows`, one side's rows of a Strides table with ``drive_onset_ms``.
+    """
+    start = rows["touch_down_s"].to_numpy(dtype=float)
+    period = rows["next_touch_down_s"].to_numpy(dtype=float) - start
+    found = hip_timing(s)
+    swing = grid(found.toe_off, found.touch_down)
+    whole = grid(start, found.touch_down)
+    forward = extreme(swing, s.leg.course.at(swing).rate[..., 0], +1)[1]
+    backward = extreme(whole, s.leg.course.at(whole).rate[..., 0], -1)[1]
+    onset = found.toe_off + rows["drive_onset_ms"].to_numpy(dtype=float) / 1000.0
+    other = rows["other_touch_down_s"].to_numpy(dtype=float)
+
+    def share(when: Floats) -> float:
+        values = 100 * (when - start) / period
+        values = values[np.isfinite(values)]
+        return float(np.median(values)) if values.size else float("nan")
+
+    return CycleShares(
+        toe_off=share(found.toe_off),
+        flexor_peak=share(found.flexor_peak),
+        flexor_end=share(found.flexor_end),
+        extensor_peak=share(found.extensor_peak),
+        forward=share(forward),
+        backward=share(backward),
+        onset=share(onset),
+        other=share(other) % 100,
+    )
