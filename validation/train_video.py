@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -132,7 +133,31 @@ def fit(samples: Sequence[Sample], ridge: dict[str, float] | None = None) -> Wei
     target = np.array([s.length for s in samples])
     length = np.linalg.solve(design.T @ design + penalty, design.T @ target)
     foot = np.average([s.foot for s in samples], axis=0, weights=[say[r] for r in runners])
-    return replace(blank, coefficients=coefficients, length=length, foot=foot)
+    return replace(
+        blank, coefficients=coefficients, length=length, foot=foot, turn=_turn(samples, standard)
+    )
+
+
+def _turn(samples: Sequence[Sample], standard: np.ndarray) -> np.ndarray:
+    """(4,) of `Weights.turn`; its error with each runner left out."""
+    yaw = np.radians([float(_conditions(s).get("yaw_deg", 0.0)) for s in samples])
+    design = np.column_stack([np.ones(len(yaw)), standard[:, :2]])
+    runners = np.array([s.clip.subject for s in samples])
+
+    def solved(rows: np.ndarray) -> np.ndarray:
+        return np.asarray(np.linalg.lstsq(design[rows], np.sin(yaw[rows]), rcond=None)[0])
+
+    off = [
+        np.arcsin(np.clip(design[runners == r] @ solved(runners != r), -1, 1)) - yaw[runners == r]
+        for r in set(runners)
+        if (runners != r).sum() > design.shape[1]
+    ]
+    sd = np.degrees(np.sqrt(np.mean(np.concatenate(off) ** 2))) if off else np.nan
+    return np.array([*solved(np.ones(len(yaw), dtype=bool)), sd])
+
+
+def _conditions(s: Sample) -> dict[str, Any]:
+    return dict(s.clip.truth.get("conditions", {}))
 
 
 def _standards(clues: Sequence[Clues]) -> Weights:
@@ -142,7 +167,8 @@ def _standards(clues: Sequence[Clues]) -> Weights:
         values = np.vstack([getattr(c, name) for c in clues])
         found[name] = np.nanmean(values, axis=0), np.nanstd(values, axis=0) + 1e-6
     none = np.empty(0)
-    return Weights(*found["pose"], *found["offsets"], *found["view"], none, none, none, np.zeros(4))
+    means = (*found["pose"], *found["offsets"], *found["view"])
+    return Weights(*means, none, none, none, none, np.zeros(4))
 
 
 def _penalties(blank: Weights, ridge: dict[str, float]) -> np.ndarray:

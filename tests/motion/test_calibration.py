@@ -53,6 +53,9 @@ def test_shipped_weights_fit_their_features_and_name_their_source() -> None:
     nothing = np.full((3, weights.v_mean.size), np.nan)
     unknown = weights.view(nothing)
     assert (unknown == 0).all()
+    assert np.isnan(weights.turn_deg(nothing))
+    square = np.broadcast_to(weights.v_mean, nothing.shape)
+    assert abs(weights.turn_deg(square)) < 10
     assert 0.9 < weights.length_factor(nothing) < 1.2
     about = provenance("blazepose")
     assert "CC BY 4.0" in about["data"] and len(about["runners"]) >= 12

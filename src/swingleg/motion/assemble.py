@@ -7,6 +7,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from swingleg.core.athlete import Athlete, Condition
+from swingleg.core.errors import PersonError
 from swingleg.core.keypoints import SIDES
 from swingleg.core.motion import LEG_POINTS, POINTS, motion_dataset
 from swingleg.core.said import KnownLength
@@ -27,6 +28,8 @@ Floats = NDArray[np.float64]
 GRID_HZ = 240.0
 #: the metatarsal heads, as a share of the way from heel to toe tip along the sole
 METATARSAL_SHARE = 0.72
+#: beyond this turn of the camera nothing is measured, degrees
+MOST_TURN_DEG = 45.0
 
 
 def motion_from_keypoints(
@@ -58,12 +61,14 @@ def motion_from_keypoints(
     leg lengths without a scale. Further attrs: ``pass_share`` (of the seen frames), ``speed`` and
     ``speed_sd`` (hip over the standing foot, position units per second), ``in_place`` (1 on a
     treadmill), ``travel_speed`` and its sd (hip against the background), ``camera`` ("still",
-    "hand-held", "panning", "unknown"), ``foot_zero_sd_deg``. Where the camera moved, the variable
+    "hand-held", "panning", "unknown"), ``foot_zero_sd_deg``, ``camera_turn_deg`` (away from the
+    side view, + towards the runner's front; NaN without a calibration) and its sd. Where the camera
+    moved, the variable
     ``camera`` (time, parameter) holds its path: positions are freed of it.
 
     Raises
     ------
-    PersonError : no pass long enough, or feet that are not seen.
+    PersonError : no pass long enough, feet that are not seen, or a view too far from the side.
     """
     chosen, share = longest_pass(keypoints)
     clip = camera.steady(keypoints.isel(time=slice(chosen.first, chosen.last + 1)))
@@ -77,7 +82,8 @@ def motion_from_keypoints(
     rate = max(GRID_HZ, round(float(keypoints.attrs["fps"])))
     grid = time[0] + np.arange(int((time[-1] - time[0]) * rate) + 1) / rate
     weights = _weights(calibrate, str(keypoints.attrs.get("backend", "")))
-    legs = legs_of(clip, near, picture, grid, rate, options, weights)
+    legs, turn = legs_of(clip, near, picture, grid, rate, options, weights)
+    _check_turn(turn, keypoints)
     leg = legs[near]
     pelvis = _pelvis(legs, near)
     speed, speed_sd = stance.ground_speed(leg.points, leg.mid_stance, rate)
@@ -117,6 +123,8 @@ def motion_from_keypoints(
             "travel_speed_sd": travel_sd / unit,
             "camera": str(keypoints.attrs.get("camera", "unknown")),
             "foot_zero_sd_deg": zero_sd,
+            "camera_turn_deg": turn,
+            "camera_turn_sd_deg": float("nan") if weights is None else float(weights.turn[3]),
             "calibrated": int(weights is not None),
             **_event_habits(weights),
             "px_per_unit": unit,
@@ -127,6 +135,19 @@ def motion_from_keypoints(
     )
     path = camera.on_grid(clip, grid)
     return motion if path is None else motion.assign(camera=path)
+
+
+def _check_turn(turn_deg: float, keypoints: xr.Dataset) -> None:
+    """Raise where the picture no longer shows the legs' angles."""
+    if abs(turn_deg) <= MOST_TURN_DEG:
+        return
+    end = "front" if turn_deg > 0 else "back"
+    raise PersonError(
+        f"the camera is turned about {abs(turn_deg):.0f}° away from the side view, towards the "
+        f"runner's {end}; up to 30° can be corrected",
+        where=str(keypoints.attrs.get("source", "")) or None,
+        fix="Film square to the direction of running, the camera level with the hips.",
+    )
 
 
 def _pace(said: Condition | None, speed_px_s: float, sd_px_s: float) -> Pace | None:

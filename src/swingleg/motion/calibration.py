@@ -45,6 +45,8 @@ class Weights:
     (V,) of the view. coefficients : (P, 10), P polynomial terms; near leg's `OUTPUTS`, then the far
     leg's.
     length : (6,) logarithm of true over fitted leg length: constant, then by standardised `VIEW`.
+    turn : (4,) sine of the camera's turn away from the side view, + towards the runner's front:
+    constant, then by standardised shoulders and hips of `VIEW`; and its error (sd), degrees.
     foot : (3,) true minus fitted heel_u, toe_u, sole_v (`leg_model`), leg lengths.
     events : (4,) seconds by which touch-downs and toe-offs found in calibrated motion come late,
     and the standard deviation of each.
@@ -58,6 +60,7 @@ class Weights:
     v_scale: Floats
     coefficients: Floats
     length: Floats
+    turn: Floats
     foot: Floats
     events: Floats
 
@@ -84,6 +87,11 @@ class Weights:
         """True over fitted leg length."""
         own = self.view(view).mean(axis=0)[: len(VIEW)]
         return float(np.exp(self.length[0] + own @ self.length[1:]))
+
+    def turn_deg(self, view: Floats) -> float:
+        """How far the camera was turned away from the side view; NaN without shoulders and hips."""
+        own = ((view - self.v_mean) / self.v_scale)[:, :2].mean(axis=0)
+        return float(np.degrees(np.arcsin(np.clip(self.turn[0] + own @ self.turn[1:3], -1, 1))))
 
 
 def terms(zs: Floats, offsets: Floats, view: Floats) -> Floats:

@@ -12,7 +12,7 @@ from swingleg.core.keypoints import SIDES
 from swingleg.motion import stance
 from swingleg.motion.body_fit import FitOptions
 from swingleg.motion.calibration import OUTPUTS, Weights
-from swingleg.motion.clues import clues_of
+from swingleg.motion.clues import Clues, clues_of
 from swingleg.motion.fitted_leg import FittedLeg, fitted_leg
 from swingleg.motion.frame import Frame
 from swingleg.motion.leg_model import LegShape, leg_points
@@ -33,15 +33,9 @@ class LegCurves:
 
 
 def calibrated(
-    clip: xr.Dataset,
-    legs: dict[str, FittedLeg],
-    grid: Floats,
-    near: str,
-    picture: Frame,
-    weights: Weights,
+    legs: dict[str, FittedLeg], clues: Clues, near: str, weights: Weights
 ) -> dict[str, FittedLeg]:
     """The legs with the network's habitual errors taken out."""
-    clues = clues_of(clip, legs, near, picture, grid)
     change = weights.corrections(clues)
     factor = weights.length_factor(clues.view)
     size = len(OUTPUTS)
@@ -79,9 +73,12 @@ def legs_of(
     rate: float,
     options: FitOptions | None = None,
     weights: Weights | None = None,
-) -> dict[str, LegCurves]:
-    """Both legs, fitted and, with weights, calibrated."""
+) -> tuple[dict[str, LegCurves], float]:
+    """Both legs, fitted and, with weights, calibrated; and the camera's turn, degrees (or NaN)."""
     legs = {side: fitted_leg(clip, side, picture, grid, options) for side in SIDES}
+    turn = float("nan")
     if weights is not None:
-        legs = calibrated(clip, legs, grid, near, picture, weights)
-    return {side: leg_curves(leg, grid, rate) for side, leg in legs.items()}
+        clues = clues_of(clip, legs, near, picture, grid)
+        turn = weights.turn_deg(clues.view)
+        legs = calibrated(legs, clues, near, weights)
+    return {side: leg_curves(leg, grid, rate) for side, leg in legs.items()}, turn
