@@ -20,6 +20,7 @@ from swingleg.core.athlete import Athlete, Condition
 from swingleg.dynamics import add_for_claims, add_forces, add_torques, stance_forces
 from swingleg.gait.measure import measure_strides
 from swingleg.norms import overstride_limit
+from validation import hamner
 from validation.rbds import (
     MARKER_LAG_S,
     SPEEDS,
@@ -62,6 +63,27 @@ def _trial(subject: str, belt: float) -> pd.DataFrame:
     strides = add_torques(strides, motion, condition, athlete, forces, lag_s=MARKER_LAG_S)
     strides = with_neighbours(add_for_claims(strides, motion, condition, athlete))
     return strides.assign(runner=subject, belt_m_s=belt, speed_m_s=speed)
+
+
+@functools.cache
+def strides_elsewhere() -> pd.DataFrame:
+    """The same columns, without those of force, of one runner in another laboratory.
+
+    Hamner & Delp 2013, subject 01, at 2, 3, 4 and 5 m/s (see `validation.hamner`).
+    """
+    tables = []
+    for speed in hamner.SPEEDS:
+        motion, contacts = hamner.load_sagittal(speed)
+        events = contacts.assign(touch_down_sd_s=0.003, toe_off_sd_s=0.003, source="force")
+        condition = Condition(speed_m_s=float(motion.attrs["speed"]), treadmill=True)
+        athlete = Athlete(mass_kg=float(motion.attrs["mass_kg"]), sex="male")
+        limit = overstride_limit(condition.speed_m_s)
+        strides = measure_strides(motion, events, condition, athlete, overstride_limit_leg=limit)
+        strides = add_torques(strides, motion, condition, athlete)
+        strides = with_neighbours(add_for_claims(strides, motion, condition, athlete))
+        place = {"runner": "Hamner 01", "belt_m_s": float(speed)}
+        tables.append(strides.assign(**place, speed_m_s=condition.speed_m_s))
+    return pd.concat(tables, ignore_index=True)
 
 
 @functools.cache

@@ -4,8 +4,9 @@ Between: a runner's means, each less the mean of all runners at that belt speed,
 speeds: what distinguishes one runner from another at the same speed. Within: each stride less the
 mean of its runner, speed and leg: what goes with what from stride to stride of one leg.
 
-Intervals: percentile bootstrap over runners (Efron & Tibshirani 1993), strides staying with their
-runner, because strides of one runner are no independent evidence about runners. Both are computed
+Intervals: percentile bootstrap over runners, strides staying with their runner, because strides of
+one runner are no independent evidence about runners; the percentiles are spread for few runners as
+Hesterberg 2015 (Am Stat 69:371) has it, by the t-distribution. Both kinds of relation are computed
 from each runner's sums of products, so that a bootstrap draw is a weighted sum.
 """
 
@@ -18,6 +19,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.stats import norm as normal
+from scipy.stats import t as student
 
 Floats = NDArray[np.float64]
 Kind = Literal["between", "within"]
@@ -27,7 +30,7 @@ DRAWS = 4000
 FEWEST_RUNNERS = 6
 #: a bootstrap sample of fewer different runners has no spread to speak of
 _DIFFERENT = 4
-_LEVEL = (2.5, 97.5)
+_LEVEL = 0.95
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,9 @@ def association(
     r, slope = _partial(products, centred=kind == "within")
     each_out = _partial(sums.sum(axis=0) - sums, centred=kind == "within")[0]
     least = float(each_out[np.abs(each_out).argmin()])
-    return Association(_with_interval(r), _with_interval(slope), least, runners, strides)
+    return Association(
+        _with_interval(r, runners), _with_interval(slope, runners), least, runners, strides
+    )
 
 
 def level(rows: pd.DataFrame, y: str, seed: int = 1) -> tuple[Floats, float, int, int]:
@@ -76,7 +81,12 @@ def level(rows: pd.DataFrame, y: str, seed: int = 1) -> tuple[Floats, float, int
     if means.size < FEWEST_RUNNERS:
         return np.full(3, np.nan), np.nan, means.size, len(known)
     weights = _draws(means.size, seed)
-    return _with_interval(weights @ means / means.size), means.std(ddof=1), means.size, len(known)
+    return (
+        _with_interval(weights @ means / means.size, means.size),
+        means.std(ddof=1),
+        means.size,
+        len(known),
+    )
 
 
 def change(table: pd.DataFrame, y: str, seed: int = 1) -> tuple[Floats, int, int]:
@@ -90,7 +100,7 @@ def change(table: pd.DataFrame, y: str, seed: int = 1) -> tuple[Floats, int, int
     if slopes.size < FEWEST_RUNNERS:
         return np.full(3, np.nan), slopes.size, len(rows)
     weights = _draws(slopes.size, seed)
-    return _with_interval(weights @ slopes / slopes.size), slopes.size, len(rows)
+    return _with_interval(weights @ slopes / slopes.size, slopes.size), slopes.size, len(rows)
 
 
 def runner_deviations(table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
@@ -145,7 +155,9 @@ def _draws(runners: int, seed: int) -> Floats:
     return np.vstack([np.ones(runners), picked[enough][:DRAWS]]).astype(float)
 
 
-def _with_interval(values: Floats) -> Floats:
+def _with_interval(values: Floats, runners: int) -> Floats:
     """(3,) the first value, and the interval of the others."""
-    low, high = np.nanpercentile(values[1:], _LEVEL)
+    quantile = student.ppf(0.5 + _LEVEL / 2, runners - 1) * np.sqrt(runners / (runners - 1))
+    tail = 100 * float(normal.cdf(-quantile))
+    low, high = np.nanpercentile(values[1:], (tail, 100 - tail))
     return np.array([values[0], low, high])

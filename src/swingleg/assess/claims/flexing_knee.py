@@ -15,7 +15,7 @@ RATE, LEAD = "knee_flexion_velocity_contact_deg_s", "knee_reflexion_lead_ms"
 
 def public(table: pd.DataFrame) -> tuple[Result, ...]:
     """The knee's rate at landing and its lead, at each speed and for each foot strike."""
-    found = levels(table, RATE, LEAD)
+    found = levels(table, VERDICT, RATE, LEAD)
     for strike in ("rearfoot", "midfoot", "forefoot"):
         rows = table[table["foot_strike"] == strike] if "foot_strike" in table else table[:0]
         if rows["runner"].nunique() >= 3:

@@ -19,6 +19,7 @@ class Public:
 
     earlier : results of this project's first study of more runners, for comparison; their rows have
     correlation and interval, no slope. notes : what a comparison must know, by claim.
+    elsewhere : one runner of another laboratory, as `validation.claims` writes it.
     """
 
     source: str
@@ -29,6 +30,8 @@ class Public:
     earlier_source: str
     earlier: dict[str, tuple[Result, ...]]
     notes: dict[str, str]
+    elsewhere_source: str
+    elsewhere: dict[str, list[dict[str, Any]]]
 
 
 @cache
@@ -44,6 +47,8 @@ def public_results() -> Public:
         earlier_source=before["source"],
         earlier={name: tuple(map(_result, rows)) for name, rows in before["claims"].items()},
         notes=before["notes"],
+        elsewhere_source=data["elsewhere"]["source"],
+        elsewhere=data["elsewhere"]["claims"],
     )
 
 

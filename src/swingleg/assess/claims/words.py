@@ -146,7 +146,7 @@ def measure_name(result: Result) -> str:
     """ "Knee lift, °" with the landings it is of."""
     entry, unit = spec(result.y), unit_after(spec(result.y).unit).strip()
     group = f" ({result.group} landings)" if result.group else ""
-    return f"{entry.label.split(' (')[0]}{group}{', ' + unit if unit else ''}"
+    return f"{entry.label}{group}{', ' + unit if unit else ''}"
 
 
 def _relation(r: Result) -> str:
