@@ -9,6 +9,7 @@ strides of 12 RBDS runners at three speeds (`validation.claims_data`). About two
 from __future__ import annotations
 
 import json
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,8 @@ def page() -> str:
         source=public.source, strides=f"{public.strides:,}", count=len(CLAIMS),
         version=public.version, elsewhere=public.elsewhere_source,
     )  # fmt: skip
+    *text, head = intro.split("\n\n")
+    intro = "\n\n".join([*(_wrapped(part) for part in text), head])
     rows = [
         f"| [{c.title}](#{c.id.replace('_', '-')}) | {_rows(c)} "
         f"| {words.VERDICTS[words.public_verdict(c, public.results[c.id])]} |"
@@ -153,6 +156,10 @@ def page() -> str:
             "",
         ]
     )
+
+
+def _wrapped(paragraph: str) -> str:
+    return "\n".join(textwrap.wrap(paragraph, 98, break_long_words=False, break_on_hyphens=False))
 
 
 def _section(claim: Claim, public: Public) -> str:

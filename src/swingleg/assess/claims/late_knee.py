@@ -33,5 +33,5 @@ CLAIM = Claim(
     public, runner, (LINK.x, LINK.y),
     caution="The knee angle is the thigh's minus the shin's, so a hip marker placed too far "
     "forward or back moves both measures together: part of a relation between runners may"
-    " be that. The shin's tilt has no share in the hip marker.",
+    " be that. The shin's tilt does not depend on the hip marker.",
 )  # fmt: skip
