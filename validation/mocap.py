@@ -22,6 +22,7 @@ STUDIES = {
     "metrics_rbds": "metrics, speed, foot strike against the first computation and labels",
     "metrics_static": "other marker sets and no standing trial on the same trials",
     "metrics_hamner": "two other laboratories",
+    "swing_torque": "hip and knee torque, lever, passive share, onset of the drive",
 }
 
 
