@@ -85,6 +85,11 @@ def test_emg_is_told_from_other_channels(tmp_path: Path) -> None:
         ("Fz1", "", "V", "analog"),
         ("TA", "torque arm", "Nm", "analog"),
         ("Trolley", "", "", "analog"),
+        ("L GLUT MAX", "", "V", "emg"),
+        ("LT GLUT. MAX.", "", "uV", "emg"),
+        ("GLUT MED R", "", "V", "emg"),
+        ("Ann:Gmax R", "", "V", "emg"),
+        ("GLUT MAX force", "", "N", "analog"),
     ],
 )
 def test_channel_kinds(label: str, description: str, unit: str, kind: str) -> None:

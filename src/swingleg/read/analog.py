@@ -14,11 +14,13 @@ from swingleg.read.c3d_parameters import Parameters
 from swingleg.read.names import unique_names
 
 _VOLTS = {"v", "volt", "volts", "mv", "uv", "µv", "μv"}
-#: usual short names of leg and trunk muscles, a side letter before or after
+#: usual short names of leg and trunk muscles, a side letter or word before or after
+_SIDE = r"(?:l|r|lt|rt|left|right)"
 _MUSCLE = re.compile(
-    r"^(?:[lr][\s._-]?)?(?:rf|vl|vm|vmo|bf|st|sm|gm|gl|mg|lg|gas|gastroc|sol|soleus|ta|tibant|gmax|"
-    r"gmed|glut\w*|tfl|add\w*|per|pl|ham\w*|quad\w*|es|ra|rectus\w*|biceps\w*|vast\w*|semit\w*|"
-    r"iliopsoas|ilio\w*)(?:[\s._-]?[lr])?$",
+    rf"^(?:{_SIDE}[\s._-]+|[lr])?(?:rf|vl|vm|vmo|bf|st|sm|gm|gl|mg|lg|gas|gastroc|sol|soleus|ta|"
+    r"tibant|gmax|gmed|glut\w*\.?(?:[\s._-]*m(?:ax|ed)\w*\.?)?|tfl|add\w*|per|pl|ham\w*|quad\w*|es|"
+    r"ra|rectus\w*|biceps\w*|vast\w*|semit\w*|iliopsoas|ilio\w*)"
+    rf"(?:[\s._-]+{_SIDE}|[lr])?$",
     re.IGNORECASE,
 )
 
@@ -56,8 +58,8 @@ def channel_kind(label: str, description: str, unit: str) -> str:
     both = f"{label} {description}"
     if re.search(r"emg|electromyo|myogram", both, re.IGNORECASE):
         return "emg"
-    last = re.split(r"[.:]", label)[-1].strip()
-    if unit.strip().lower() in _VOLTS | {""} and _MUSCLE.match(last):
+    named = (label.strip(), re.split(r"[.:]", label)[-1].strip())  # or behind a subject or device
+    if unit.strip().lower() in _VOLTS | {""} and any(map(_MUSCLE.match, named)):
         return "emg"
     if re.search(r"acc|gyro|\bimu\b", both, re.IGNORECASE):
         return "imu"

@@ -12,7 +12,7 @@ from swingleg.core.claims import Answer, ClaimAnswer
 ANSWER_WORDS: dict[Answer, str] = {
     "fits": "this recording: as they say",
     "against": "this recording: the other way round",
-    "measured": "this recording: measured, see inside",
+    "measured": "this recording: measured",
     "cannot_tell": "this recording: cannot be told",
 }
 #: links of the report's causal chain, and what public data say about each
@@ -62,7 +62,7 @@ def _verdict(name: str) -> str:
 def _counts(answers: tuple[ClaimAnswer, ...]) -> str:
     """ "11 as they say, 1 the other way round, 4 measured, 6 cannot be told"."""
     return ", ".join(
-        f"{n} {ANSWER_WORDS[kind].removeprefix('this recording: ').split(',')[0]}"
+        f"{n} {ANSWER_WORDS[kind].removeprefix('this recording: ')}"
         for kind in ANSWER_WORDS
         if (n := sum(a.answer == kind for a in answers))
     )

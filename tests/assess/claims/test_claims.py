@@ -183,3 +183,13 @@ def test_results_survive_being_written():
 def test_results_ship_with_the_package():
     folder = resources.files("swingleg.assess.claims")
     assert {"public.json", "earlier.json"} <= {p.name for p in folder.iterdir()}
+
+
+def test_no_relation_that_a_claim_names_was_dropped_for_want_of_a_column():
+    for name in CLAIMS:
+        module = importlib.import_module(f"swingleg.assess.claims.{name}")
+        found = {(r.x, r.y) for r in public_results().results[name]}
+        named = {(v.x, v.y) for v in vars(module).values() if isinstance(v, Link)}
+        assert named <= found, name
+    # two ends of each of five relations
+    assert len(public_results().results["impact"]) == 10

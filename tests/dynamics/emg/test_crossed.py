@@ -166,3 +166,8 @@ def test_the_claim_tells_what_the_glutei_do(motion):
     assert "reflex" not in told_of.text
     # no burst follows the lift here: the recording measures, it does not agree
     assert told_of.answer == "measured"
+
+
+def test_a_file_that_was_asked_for_is_not_passed_over(motion):
+    with pytest.raises(InputError, match="found: L VAST LAT"):
+        emg_of((emg(names=["L VAST LAT", "R VAST LAT"]),), events(), motion, asked=True)

@@ -82,7 +82,7 @@ def _emg_words(lifting: str, muscle: str, found: dict[str, Measure]) -> str:
         ends = f"r = {number(r.value, 2)}, {number(r.ci_low, 2)} to {number(r.ci_high, 2)}"
         clear = r.ci_low * r.ci_high > 0
         way = ("more" if r.value > 0 else "less") if clear else "not clearly more or less"
-        parts.append(f"works {way} in strides with a faster lift ({ends})")
+        parts.append(f"is {way} active in strides with a faster lift ({ends})")
     if not parts:
         return f"EMG: too few strides show the {other} gluteus {muscle}."
     return f"EMG: the {other} gluteus {muscle} {'; it '.join(parts)}."
