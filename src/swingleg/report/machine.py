@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,11 +15,12 @@ from swingleg.dynamics.leg.add import leg_of_rows
 from swingleg.dynamics.leg.curves import PERCENT, swing_curves
 from swingleg.dynamics.leg.lever import LOCKED_DEG
 from swingleg.dynamics.leg.metrics import (
+    hip_torque_extensor_peak_nm_kg,
     hip_torque_flexor_peak_nm_kg,
     locked_peak,
     passive_recoil_j_kg,
 )
-from swingleg.dynamics.leg.swing import swings_of_rows
+from swingleg.dynamics.leg.swing import Swings, swings_of_rows
 from swingleg.dynamics.leg.timing import CycleShares, cycle_shares
 from swingleg.report import cycles, tables, words
 from swingleg.report.cycles import Cycle
@@ -31,7 +32,11 @@ _LOW, _HIGH, _SAVED = "hip_passive_share_low", "hip_passive_share_high", "lever_
 
 @dataclass(frozen=True)
 class _Side:
-    """One leg as the report shows it; `peak`, `held`: Nm."""
+    """One leg as the report shows it.
+
+    peak, held : highest hip flexor torque as it swings and with the knee held, Nm. recoil : J/kg.
+    shoe : share of the highest flexor and extensor torque that the shoe adds.
+    """
 
     side: str
     curves: xr.Dataset
@@ -39,6 +44,7 @@ class _Side:
     peak: float
     held: float
     recoil: float
+    shoe: tuple[float, float]
 
 
 def section(analysis: Analysis) -> dict[str, Any]:
@@ -67,6 +73,9 @@ def section(analysis: Analysis) -> dict[str, Any]:
         "onset_known": onset is not None,
         "from_video": analysis.motion.attrs["kind"] != "markers",
         "shoe": f"{1000 * analysis.athlete.shoe_mass_kg:.0f} g",
+        "shoe_adds": [f"{100 * share:.0f} %" for share in near.shoe]
+        if analysis.athlete.shoe_mass_kg > 0
+        else [],
     }
 
 
@@ -91,7 +100,21 @@ def _of_side(analysis: Analysis, side: str) -> _Side | None:
         peak=mass * float(np.nanmean(hip_torque_flexor_peak_nm_kg(swings))),
         held=mass * float(np.nanmean(locked_peak(swings))),
         recoil=float(np.nanmean(passive_recoil_j_kg(swings, mass))),
+        shoe=_shoe_share(analysis, rows, side, mass, swings),
     )
+
+
+def _shoe_share(
+    analysis: Analysis, rows: pd.DataFrame, side: str, mass: float, shod: Swings
+) -> tuple[float, float]:
+    barefoot = replace(analysis.athlete, shoe_mass_kg=0.0)
+    leg = leg_of_rows(analysis.motion, rows, side, analysis.condition, barefoot, mass)
+    bare = swings_of_rows(leg, rows)
+    pull, hold = (
+        float(np.nanmean(peak(shod)) / np.nanmean(peak(bare)) - 1)
+        for peak in (hip_torque_flexor_peak_nm_kg, hip_torque_extensor_peak_nm_kg)
+    )
+    return pull, hold
 
 
 def _mass(analysis: Analysis) -> float:

@@ -60,3 +60,29 @@ def test_curves_hold_together(run) -> None:
     assert (curves["passive_low"] < curves["passive_high"]).isel(percent=slice(0, 30)).all()
     sd = curves["torque_sd"].sel(joint="hip")
     assert 0.0 < float(sd.mean()) < 0.3
+
+
+def test_plates_tell_when_the_drive_begins_and_say_nothing_of_stances_beside_them() -> None:
+    from swingleg.core.athlete import Condition
+    from swingleg.dynamics import add_forces, add_torques, stance_forces
+    from swingleg.gait import measure_strides
+    from validation.rbds import MARKER_LAG_S, load_files, load_motion, load_sagittal
+
+    motion, contacts = load_motion("RBDS012", 3.5), load_sagittal("RBDS012", 3.5)[1]
+    events = contacts.sort_values("touch_down_s", ignore_index=True).assign(
+        touch_down_sd_s=0.003, toe_off_sd_s=0.003, source="force"
+    )
+    forces = load_files("RBDS012", 3.5)[0].forces
+    me, pace = Athlete(sex="male", mass_kg=75.7), Condition(speed_m_s=3.5, treadmill=True)
+    strides = measure_strides(motion, events, pace, me)
+    strides = add_forces(strides, stance_forces(strides, motion, me, forces), motion, pace, me)
+    strides.loc[3, "peak_force_bw"] = np.nan  # as where a foot came down beside the plate
+    filled = add_torques(strides, motion, pace, me, forces, lag_s=MARKER_LAG_S)
+    onset = filled["drive_onset_ms"]
+    assert np.isnan(onset[3]) and onset.drop(3).notna().mean() > 0.95
+    assert -100 < onset.mean() < -20 and onset.std() < 20
+    assert "drive_onset_ms" not in filled.attrs["withheld"]
+    blind = forces.assign(cop=forces.cop * np.nan)
+    none = add_torques(strides, motion, pace, me, blind)
+    assert none["drive_onset_ms"].isna().all()
+    assert "where the force acts" in none.attrs["withheld"]["drive_onset_ms"][0]

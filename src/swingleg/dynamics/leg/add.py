@@ -10,6 +10,7 @@ import xarray as xr
 
 from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.keypoints import SIDES
+from swingleg.dynamics.add import PLATE
 from swingleg.dynamics.leg import metrics, stance
 from swingleg.dynamics.leg.chain import Floats
 from swingleg.dynamics.leg.swing import TILT_SD_DEG, SwingLeg, Swings, swing_leg, swings_of
@@ -171,13 +172,16 @@ def _tilt_sd(r: _Rows, swings: Swings, name: str) -> float:
 
 
 def _onset_ms(r: _Rows) -> Floats:
-    """(S,) onset of the drive minus toe-off, ms; NaN without plates."""
+    """(S,) onset of the drive minus toe-off, ms; NaN where no plate carried the stance."""
     off = r.rows["toe_off_s"].to_numpy(dtype=float)
     down = r.rows["touch_down_s"].to_numpy(dtype=float)
     pull = None if r.forces is None else stance.ground_pull(r.forces, r.motion, r.leg.side, r.lag_s)
     if pull is None:
         return np.full(len(off), np.nan)
     when = stance.drive_onset_s(r.leg, r.motion, pull, r.mass_kg, down, off)
+    if "force_source" in r.rows:  # a foot beside the plate would look like one in the air
+        on_plate = (r.rows["force_source"] == PLATE) & r.rows["peak_force_bw"].notna()
+        when = np.where(on_plate, when, np.nan)
     return 1000.0 * (when - off)
 
 
@@ -188,6 +192,11 @@ def _withheld(mass_kg: float, forces: xr.Dataset | None) -> dict[str, tuple[str,
         out[_ONSET] = (
             "the drive begins while the foot is on the ground, and there was no force plate",
             "Use motion capture with force plates.",
+        )
+    elif not np.isfinite(forces.cop.values).any():
+        out[_ONSET] = (
+            "the force plates do not tell where the force acts",
+            "Give a file that holds the centre of pressure.",
         )
     if not np.isfinite(mass_kg):
         out |= dict.fromkeys(
