@@ -63,10 +63,11 @@ def test_curves_hold_together(run) -> None:
 
 
 def test_plates_tell_when_the_drive_begins_and_say_nothing_of_stances_beside_them() -> None:
+    from validation.rbds import MARKER_LAG_S, load_files, load_motion, load_sagittal
+
     from swingleg.core.athlete import Condition
     from swingleg.dynamics import add_forces, add_torques, stance_forces
     from swingleg.gait import measure_strides
-    from validation.rbds import MARKER_LAG_S, load_files, load_motion, load_sagittal
 
     motion, contacts = load_motion("RBDS012", 3.5), load_sagittal("RBDS012", 3.5)[1]
     events = contacts.sort_values("touch_down_s", ignore_index=True).assign(
