@@ -76,6 +76,19 @@ def test_a_clock_that_is_off_is_put_right(motion):
     assert onset.value == pytest.approx(-80, abs=8)
 
 
+def test_rounded_time_stamps_do_not_drift(motion):
+    # .6667 ms between samples, written with four decimals: the median step says 1,429 a second
+    true = emg(0.08)
+    time = np.round(np.arange(round(DURATION * 1500)) / 1500, 4)
+    values = [np.interp(time, true.time.values, true.value.values[:, k]) for k in range(2)]
+    written = signals_dataset(
+        time, np.column_stack(values), ["L GLUT MAX", "R GLUT MAX"], kinds=["emg"] * 2
+    )
+    assert written.attrs["rate_hz"] == pytest.approx(1429, abs=1)
+    for measures in crossed_emg(written, events(), motion).measures.values():
+        assert measures["onset_to_landing_ms"].value == pytest.approx(-80, abs=10)
+
+
 def test_activity_within_the_lift_is_told_from_activity_without(motion):
     # the lift of one leg lasts from its toe-off to its highest thigh: .25 to .56 s after its own
     # landing, −.10 to +.21 s about the other's

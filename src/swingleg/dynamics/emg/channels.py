@@ -61,7 +61,7 @@ def glutei(signals: xr.Dataset | Iterable[xr.Dataset]) -> tuple[Channel, ...]:
             if muscle and side:
                 found.append(
                     Channel(name, side, muscle, data.time.values.astype(float),
-                            data.value.values[:, k].astype(float), float(data.attrs["rate_hz"]))
+                            data.value.values[:, k].astype(float), _rate(data.time.values))
                 )  # fmt: skip
     where = str(sets[0].attrs.get("source", "")) if sets else ""
     keys = [(c.side, c.muscle) for c in found]
@@ -91,6 +91,11 @@ def told(name: str) -> tuple[str, str]:
         if len(sides) == 1:
             return muscle, sides[0]
     return muscle, ""
+
+
+def _rate(time: Floats) -> float:
+    """Mean samples per second: the median of rounded time stamps may be half a percent off."""
+    return float((time.size - 1) / (time[-1] - time[0])) if time.size > 1 else float("nan")
 
 
 def at_times(channel: Channel, values: Floats, times: Floats) -> Floats:

@@ -122,6 +122,11 @@ def _lifts(
                     channel.rate_hz)  # fmt: skip
     quiet = quiet_samples(timed, detector(filtered, channel.rate_hz, method), starts, period)
     active = bursts(filtered, channel.rate_hz, quiet, method)
+
+    def when_s(since_first: Floats) -> Floats:
+        """Seconds on the motion's clock; the file's own time stamps count."""
+        return np.interp(since_first * channel.rate_hz, np.arange(clock.size), clock)
+
     smooth = envelope(filtered, channel.rate_hz)
     peak = _mean_peak(timed, smooth, starts, period)
     off, down, then = (
@@ -144,7 +149,7 @@ def _lifts(
             "peak_lift_s": top,
             "lift_deg_s": rate,
             "landing_s": landing,
-            "onset_s": _onset_at(active.onset + clock[0], active.offset + clock[0], landing),
+            "onset_s": _onset_at(when_s(active.onset), when_s(active.offset), landing),
             "in_lift": in_lift,
             "elsewhere": (whole - share * in_lift) / (1 - share),
         }
