@@ -139,9 +139,34 @@ def hamner_lines() -> str:
             ]
         )
     )
+    own, published = _hamner_onset()
+    lines.append(
+        f"\nOnset of the right leg's drive in that cycle: {own:.0f} ms from toe-off here (plates), "
+        f"{published:.0f} ms in the published moment."
+    )
     mass = hamner.load_sagittal(5)[0].attrs["mass_kg"]
     lines.append(f"\nThe two references differ from each other by {gap / mass:.2f} Nm/kg RMS.")
     return "\n".join(lines)
+
+
+def _hamner_onset() -> tuple[float, float]:
+    """Onset of the right leg's drive in the published cycle: own and published, ms from toe-off."""
+    from swingleg.dynamics.leg.stance import drive_onset_s, ground_pull
+
+    motion, contacts = hamner.load_sagittal(5)
+    mass = motion.attrs["mass_kg"]
+    forces = read(hamner.root() / "Run_5_grf.mot").forces
+    assert forces is not None
+    leg = swing_leg(motion, "right", MAN, SHOE_MASS_KG / mass)
+    pull = ground_pull(forces, motion, "right")
+    assert pull is not None
+    clock, moment = moments("id")
+    own = contacts[(contacts.side == "right") & (contacts.toe_off_s > clock[0])].iloc[:1]
+    down, off = own.touch_down_s.to_numpy(), own.toe_off_s.to_numpy()
+    when = drive_onset_s(leg, motion, pull, mass, down, off)[0]
+    rises = np.flatnonzero((moment["right"][:-1] <= 0) & (moment["right"][1:] > 0))
+    published = clock[rises[(clock[rises] > down[0]) & (clock[rises] < off[0])][-1]]
+    return 1000 * (when - off[0]), 1000 * (published - off[0])
 
 
 def _wave(name: str, side: str) -> tuple[np.ndarray, np.ndarray]:
