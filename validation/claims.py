@@ -173,8 +173,9 @@ def _section(claim: Claim, public: Public) -> str:
         "",
         f"**Tested:** {claim.tested}",
         "",
-        f"**{verdict}.**" + (f" {claim.caution}" if claim.caution else ""),
+        " ".join([f"**{verdict}.**", *words.headline(claim, results)]),
         "",
+        *([claim.caution, ""] if claim.caution else []),
     ]
     if (ROOT / "docs" / "img" / name).exists():
         parts += [f"![{claim.title}: a mark per runner and speed](img/{name})", ""]

@@ -52,15 +52,20 @@ def first_relation(claim: Claim, results: tuple[Result, ...]) -> tuple[Result, .
 
 
 def headline(claim: Claim, results: tuple[Result, ...]) -> list[str]:
-    """What matters most in a few sentences: the first relation (and, where that is unclear, the
-    first that is not), or the figure's measure."""
-    if claim.judged is None and (main := first_relation(claim, results)):
-        rest = [r for r in results if r not in main and r.verdict == "fits"]
-        more = rest[:1] if {r.verdict for r in main} == {"unclear"} else []
-        return [sentence(r) for r in (*main, *more)]
-    shown = claim.figure[1] if claim.figure else ""
+    """What matters most in a few sentences: the figure's measure where it is drawn over speed, and
+    the first relation (and, where that is unclear, the first that is not)."""
+    lines = _figure_line(claim, results)
+    main = () if claim.judged is not None else first_relation(claim, results)
+    rest = [r for r in results if r not in main and r.verdict == "fits"]
+    more = rest[:1] if main and {r.verdict for r in main} == {"unclear"} else []
+    return [*lines, *(sentence(r) for r in (*main, *more))]
+
+
+def _figure_line(claim: Claim, results: tuple[Result, ...]) -> list[str]:
+    """ "Knee lift: 28, 35, 41° at 2.5, 3.5, 4.5 m/s, means of 12 runners." """
+    x, shown = claim.figure or ("", "")
     at = [r for r in results if r.kind == "level" and r.y == shown and not r.group]
-    if not at:
+    if x != "speed_m_s" or not at:
         return []
     entry = spec(shown)
     values = ", ".join(number(r.value, entry.decimals) for r in at)
