@@ -22,6 +22,7 @@ from swingleg.core.analysis import Analysis, InputInfo
 from swingleg.core.errors import GaitError, InputError, OptionError
 from swingleg.core.findings import QualityWarning
 from swingleg.core.recording import Recording
+from swingleg.core.wording import medium_of
 from swingleg.settings import Settings
 
 if TYPE_CHECKING:
@@ -274,7 +275,8 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
     with clock.stage("assess"):
         metrics = with_norms(metrics, condition)
         findings = worded(assess(metrics, condition), metrics)
-        claims = judge_claims(strides, metrics, condition, emg)
+        single = medium_of(motion) == "markers"
+        claims = judge_claims(strides, metrics, condition, emg, one_by_one=single)
         notes = (*notes, *emg_notes)
         quality = judge_quality(seen.keypoints, motion, strides, condition, notes)
     return Analysis(

@@ -84,7 +84,7 @@ def test_relation_between_strides_is_found_with_its_interval():
     assert found is not None and found.n == 80
     assert found.ci_low < 0.6 < found.ci_high
     assert found.ci_low > 0
-    assert "had more" in relation_words(found, LINK)
+    assert "had more" in relation_words(case, found, LINK)
 
 
 def test_a_difference_between_the_legs_is_no_relation():
@@ -94,7 +94,15 @@ def test_a_difference_between_the_legs_is_no_relation():
                 CONDITION)  # fmt: skip
     found = stride_relation(case, LINK)
     assert found is not None and found.ci_low < 0 < found.ci_high
-    assert "do not clearly" in relation_words(found, LINK)
+    assert "do not clearly" in relation_words(case, found, LINK)
+
+
+def test_strides_of_video_are_not_set_against_each_other():
+    x = np.linspace(25, 35, 80)
+    case = Case(strides_with(x, x - 20), {}, CONDITION, one_by_one=False)
+    assert stride_relation(case, LINK) is None
+    assert "from video" in relation_words(case, None, LINK)
+    assert link_answer("late_knee", case, LINK, "low", "low").answer == "cannot_tell"
 
 
 def test_few_strides_or_none_of_the_spread_say_nothing():

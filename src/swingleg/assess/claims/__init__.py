@@ -28,15 +28,17 @@ def judge_claims(
     metrics: dict[str, Metric],
     condition: Condition,
     emg: CrossedEmg | None = None,
+    *,
+    one_by_one: bool = True,
 ) -> tuple[ClaimAnswer, ...]:
     """One answer per claim, in the order of `CLAIMS`.
 
     Parameters
     ----------
     strides : of one recording. metrics : with norms (`assess.with_norms`). emg : of the glutei,
-        where the recording has them.
+        where the recording has them. one_by_one : see `base.Case`; False for video.
     """
-    case = Case(with_neighbours(strides), metrics, condition)
+    case = Case(with_neighbours(strides), metrics, condition, one_by_one)
     answers = (claim.runner(case) for claim in CLAIMS.values())
     return tuple(
         with_emg(answer, emg) if emg is not None and answer.id == CROSSED else answer

@@ -106,11 +106,17 @@ class Result:
 
 @dataclass(frozen=True)
 class Case:
-    """One recording: its Strides, its metrics with norms, and its condition."""
+    """One recording: its Strides, its metrics with norms, and its condition.
+
+    one_by_one : a stride's measures are good enough to be set against the next stride's. From video
+    they are not: a stride's error is as large as strides differ, and the errors of two measures go
+    together (validation/claims_video.md).
+    """
 
     strides: pd.DataFrame
     metrics: dict[str, Metric]
     condition: Condition
+    one_by_one: bool = True
 
 
 @dataclass(frozen=True)

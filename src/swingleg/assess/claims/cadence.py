@@ -6,7 +6,6 @@ import pandas as pd
 
 from swingleg.assess.claims.base import Case, Claim, Link, Result, relate
 from swingleg.assess.claims.own import (
-    FEWEST_STRIDES,
     joined,
     position_words,
     relation_words,
@@ -35,10 +34,10 @@ def runner(case: Case) -> ClaimAnswer:
         answer = "fits" if by_lift.value < 0 else "against"
     text = joined([
         position_words(case, CADENCE),
-        relation_words(by_cadence, BY_CADENCE),
-        relation_words(by_lift, BY_LIFT) if by_cadence is not None else "",
-        f"Cadence varies little within one recording: {FEWEST_STRIDES} strides at two cadences "
-        "would tell more.",
+        relation_words(case, by_cadence, BY_CADENCE),
+        relation_words(case, by_lift, BY_LIFT) if by_cadence is not None else "",
+        "Cadence varies little within one recording: the same pace at two cadences would tell "
+        "more.",
     ])  # fmt: skip
     return ClaimAnswer(ID, answer, text, (CADENCE,), by_lift)
 

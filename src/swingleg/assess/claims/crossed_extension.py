@@ -40,7 +40,7 @@ def runner(case: Case) -> ClaimAnswer:
     answer: Answer = "measured" if position else "cannot_tell"
     if relation is not None and relation.ci_low * relation.ci_high > 0:
         answer = "fits" if relation.value > 0 else "against"
-    text = " ".join([position, relation_words(relation, LINK)]).strip()
+    text = " ".join([position, relation_words(case, relation, LINK)]).strip()
     return ClaimAnswer(ID, answer, text, (PHASE,) if position else (), relation)
 
 

@@ -25,10 +25,10 @@ def stride_relation(case: Case, link: Link) -> Measure | None:
     """Partial correlation between this recording's strides, each less its leg's mean.
 
     Interval by Fisher's transform; neighbouring strides are taken as independent. Measurement
-    error pulls it towards zero. None with fewer than `FEWEST_STRIDES` strides.
+    error pulls it towards zero. None with fewer than `FEWEST_STRIDES` strides, and from video.
     """
     names = [link.x, link.y, *link.given]
-    if any(name not in case.strides for name in names):
+    if not case.one_by_one or any(name not in case.strides for name in names):
         return None
     rows = case.strides[["side", *names]].dropna()
     if len(rows) < FEWEST_STRIDES:
@@ -61,7 +61,7 @@ def link_answer(claim_id: str, case: Case, link: Link, x_tail: Tail, y_tail: Tai
         answer = "fits" if "fits" in said else "against"
     elif not said and by_stride is not None:
         answer = by_stride
-    texts.append(relation_words(relation, link))
+    texts.append(relation_words(case, relation, link))
     return ClaimAnswer(claim_id, answer, " ".join(texts), _measured(case, link.x, link.y), relation)
 
 
@@ -80,9 +80,14 @@ def cannot_tell(claim_id: str, case: Case, *names: str) -> ClaimAnswer:
     return ClaimAnswer(claim_id, "cannot_tell", f"Not measured in this recording: {what}.")
 
 
-def relation_words(relation: Measure | None, link: Link) -> str:
+def relation_words(case: Case, relation: Measure | None, link: Link) -> str:
     """How this runner's strides relate, in a sentence."""
     held = f", at equal {' and '.join(noun(g) for g in link.given)}" if link.given else ""
+    if not case.one_by_one:
+        return (
+            "From stride to stride nothing can be said: from video one stride's error is as large "
+            "as the difference between strides."
+        )
     if relation is None:
         return (
             f"From stride to stride nothing can be said: at least {FEWEST_STRIDES} strides with "

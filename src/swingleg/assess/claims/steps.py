@@ -27,7 +27,7 @@ def runner(case: Case) -> ClaimAnswer:
     shown = [position_words(case, name) for name in (LENGTH, CADENCE, GROUND)]
     if not any(shown):
         return ClaimAnswer(ID, "cannot_tell", "The speed is unknown, so steps have no length.")
-    text = joined([*shown, relation_words(relation, LINK)])
+    text = joined([*shown, relation_words(case, relation, LINK)])
     return ClaimAnswer(ID, answer, text, (LENGTH, CADENCE, GROUND), relation)
 
 

@@ -26,7 +26,7 @@ def runner(case: Case) -> ClaimAnswer:
     if relation is not None and relation.ci_low * relation.ci_high > 0:
         answer = "fits" if relation.value > 0 else "against"
     shown = [w for n in (OFFSET, HIP_KNEE.y, ANKLE) if (w := position_words(case, n))]
-    text = " ".join([*shown, relation_words(relation, HIP_KNEE)])
+    text = " ".join([*shown, relation_words(case, relation, HIP_KNEE)])
     return ClaimAnswer(ID, answer, text, (OFFSET, HIP_KNEE.y) if shown else (), relation)
 
 
