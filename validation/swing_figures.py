@@ -18,7 +18,8 @@ from swingleg.dynamics.leg.metrics import hip_torque_flexor_peak_nm_kg, locked_p
 from swingleg.dynamics.leg.swing import CUTOFF_HZ, swings_of_rows
 from validation import rbds
 from validation.figures import COLOURS, STYLE, TARGET
-from validation.swing_torque import MAN, MODEL_MASS, compared, strides_of
+from validation.swing_hamner import MAN, MODEL_MASS, compared
+from validation.swing_torque import strides_of
 
 
 def torque() -> None:
