@@ -7,6 +7,7 @@ import pandas as pd
 from swingleg.assess.claims.base import Case, Claim, Link, Result, relate
 from swingleg.assess.claims.own import (
     joined,
+    measured,
     position_words,
     relation_words,
     stride_relation,
@@ -39,7 +40,7 @@ def runner(case: Case) -> ClaimAnswer:
         "Cadence varies little within one recording: the same pace at two cadences would tell "
         "more.",
     ])  # fmt: skip
-    return ClaimAnswer(ID, answer, text, (CADENCE,), by_lift)
+    return ClaimAnswer(ID, answer, text, measured(case, CADENCE), by_lift)
 
 
 CLAIM = Claim(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from swingleg.assess.claims.base import Case, Claim, Result, levels
-from swingleg.assess.claims.own import joined, position_words
+from swingleg.assess.claims.own import joined, measured, position_words
 from swingleg.assess.claims.words import level_verdict
 from swingleg.core.claims import Answer, ClaimAnswer
 
 ID, VERDICT = "flexing_knee", "lands_under_flexing_knee"
 RATE, LEAD = "knee_flexion_velocity_contact_deg_s", "knee_reflexion_lead_ms"
+AHEAD = "overstride_knee_leg"
 
 
 def public(table: pd.DataFrame) -> tuple[Result, ...]:
@@ -27,15 +28,19 @@ def runner(case: Case) -> ClaimAnswer:
     """How many of this runner's landings are under a flexing knee."""
     metric = case.metrics.get(VERDICT)
     share = metric.both or metric.left or metric.right if metric else None
-    position = joined([position_words(case, RATE), position_words(case, LEAD)])
+    position = joined([position_words(case, name) for name in (RATE, LEAD, AHEAD)])
     if share is None:
         text = f"Whether the feet land under a bending knee cannot be told here. {position}".strip()
-        return ClaimAnswer(ID, "cannot_tell", text, (RATE,) if position else ())
+        return ClaimAnswer(ID, "cannot_tell", text, measured(case, RATE, LEAD, AHEAD))
     yes = round(share.value * share.n)
-    text = f"{yes} of {share.n} landings that could be told were under a bending knee. {position}"
+    text = (
+        f"{yes} of {share.n} landings that could be told were under a bending knee; a yes needs a "
+        "knee that bends, since 10 ms at least, over a foot that is not far ahead of it. "
+        f"{position}"
+    )
     surely_more, surely_fewer = share.ci_low > 0.5, share.ci_high < 0.5
     answer: Answer = "fits" if surely_more else "against" if surely_fewer else "cannot_tell"
-    return ClaimAnswer(ID, answer, text.strip(), (VERDICT, RATE, LEAD))
+    return ClaimAnswer(ID, answer, text.strip(), measured(case, VERDICT, RATE, LEAD, AHEAD))
 
 
 def judged(results: tuple[Result, ...]) -> str:

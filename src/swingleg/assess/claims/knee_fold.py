@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from swingleg.assess.claims.base import Case, Claim, Link, Result, levels, relate
-from swingleg.assess.claims.own import cannot_tell
+from swingleg.assess.claims.own import cannot_tell, measured
 from swingleg.assess.claims.words import level_verdict
 from swingleg.core.claims import Answer, ClaimAnswer
 from swingleg.core.quantity import number
@@ -37,7 +37,7 @@ def runner(case: Case) -> ClaimAnswer:
         "Below zero: what folded the knee was the motion of the thigh and gravity, and muscle "
         "braked it."
     )
-    return ClaimAnswer(ID, answer, text, (WITH_THIGH.y,))
+    return ClaimAnswer(ID, answer, text, measured(case, WITH_THIGH.y))
 
 
 def judged(results: tuple[Result, ...]) -> str:

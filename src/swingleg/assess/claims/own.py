@@ -62,7 +62,7 @@ def link_answer(claim_id: str, case: Case, link: Link, x_tail: Tail, y_tail: Tai
     elif not said and by_stride is not None:
         answer = by_stride
     texts.append(relation_words(case, relation, link))
-    return ClaimAnswer(claim_id, answer, " ".join(texts), _measured(case, link.x, link.y), relation)
+    return ClaimAnswer(claim_id, answer, " ".join(texts), measured(case, link.x, link.y), relation)
 
 
 def position_answer(claim_id: str, case: Case, *names: str, more: str = "") -> ClaimAnswer:
@@ -71,7 +71,7 @@ def position_answer(claim_id: str, case: Case, *names: str, more: str = "") -> C
     if not lines:
         return cannot_tell(claim_id, case, *names)
     text = " ".join([*lines, more]).strip()
-    return ClaimAnswer(claim_id, "measured", text, _measured(case, *names))
+    return ClaimAnswer(claim_id, "measured", text, measured(case, *names))
 
 
 def cannot_tell(claim_id: str, case: Case, *names: str) -> ClaimAnswer:
@@ -171,13 +171,14 @@ def _relation_answer(relation: Measure | None, sign: int) -> Answer | None:
 
 
 def _no_standing(case: Case, link: Link) -> str:
-    if not _measured(case, link.x) or not _measured(case, link.y):
-        lacking = [n for n in (link.x, link.y) if not _measured(case, n)]
+    if not measured(case, link.x) or not measured(case, link.y):
+        lacking = [n for n in (link.x, link.y) if not measured(case, n)]
         return f"Not measured in this recording: {' and '.join(map(noun, lacking))}."
     return "There is no norm for both at this pace."
 
 
-def _measured(case: Case, *names: str) -> tuple[str, ...]:
+def measured(case: Case, *names: str) -> tuple[str, ...]:
+    """Those of the measures that this recording has."""
     return tuple(
         base for name in names
         if (m := case.metrics.get(base := base_name(name))) is not None

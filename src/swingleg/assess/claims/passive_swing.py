@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from swingleg.assess.claims.base import Case, Claim, Result, levels
-from swingleg.assess.claims.own import cannot_tell, position_words
+from swingleg.assess.claims.own import cannot_tell, measured, position_words
 from swingleg.assess.claims.words import level_verdict
 from swingleg.core.claims import Answer, ClaimAnswer
+from swingleg.core.quantity import number
 
 ID, LOW, HIGH = "passive_swing", "hip_passive_share_low", "hip_passive_share_high"
 WORK = "hip_flexion_work_j_kg"
@@ -30,11 +31,12 @@ def runner(case: Case) -> ClaimAnswer:
         answer = "against"
     elif least.ci_low > 0.5:
         answer = "fits"
+    low_pct, high_pct = (number(100 * m.value, 0) for m in (least, most))
     text = (
-        f"Passive tissue does between {100 * least.value:.0f} and {100 * most.value:.0f} % of the "
-        f"work that lifts the thigh, by two published models. {position_words(case, WORK)}"
+        f"Passive tissue does between {low_pct} and {high_pct} % of the work that lifts the thigh, "
+        f"by two published models. {position_words(case, WORK)}"
     )
-    return ClaimAnswer(ID, answer, text.strip(), (LOW, HIGH, WORK))
+    return ClaimAnswer(ID, answer, text.strip(), measured(case, LOW, HIGH, WORK))
 
 
 def judged(results: tuple[Result, ...]) -> str:

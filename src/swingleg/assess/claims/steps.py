@@ -5,7 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from swingleg.assess.claims.base import Case, Claim, Link, Result, levels, relate
-from swingleg.assess.claims.own import joined, position_words, relation_words, stride_relation
+from swingleg.assess.claims.own import (
+    joined,
+    measured,
+    position_words,
+    relation_words,
+    stride_relation,
+)
 from swingleg.core.claims import Answer, ClaimAnswer
 
 ID, LENGTH, CADENCE = "steps", "step_length_m", "cadence_spm"
@@ -28,7 +34,7 @@ def runner(case: Case) -> ClaimAnswer:
     if not any(shown):
         return ClaimAnswer(ID, "cannot_tell", "The speed is unknown, so steps have no length.")
     text = joined([*shown, relation_words(case, relation, LINK)])
-    return ClaimAnswer(ID, answer, text, (LENGTH, CADENCE, GROUND), relation)
+    return ClaimAnswer(ID, answer, text, measured(case, LENGTH, CADENCE, GROUND), relation)
 
 
 CLAIM = Claim(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from swingleg.assess.claims.base import Case, Claim, Link, Result, levels, relate
-from swingleg.assess.claims.own import position_words, relation_words, stride_relation
+from swingleg.assess.claims.own import measured, position_words, relation_words, stride_relation
 from swingleg.core.claims import Answer, ClaimAnswer
 
 ID = "triple_flexion"
@@ -27,7 +27,7 @@ def runner(case: Case) -> ClaimAnswer:
         answer = "fits" if relation.value > 0 else "against"
     shown = [w for n in (OFFSET, HIP_KNEE.y, ANKLE) if (w := position_words(case, n))]
     text = " ".join([*shown, relation_words(case, relation, HIP_KNEE)])
-    return ClaimAnswer(ID, answer, text, (OFFSET, HIP_KNEE.y) if shown else (), relation)
+    return ClaimAnswer(ID, answer, text, measured(case, OFFSET, HIP_KNEE.y, ANKLE), relation)
 
 
 CLAIM = Claim(
