@@ -67,6 +67,9 @@ treadmill. With twelve runners only strong relations *between* runners can be se
 that is not seen here is not refuted. {count} claims were looked at and nothing is corrected for
 that: of twenty intervals one misses by chance. There are no p-values: size and interval say more.
 
+*In the figures* each mark is one runner at one speed, thin lines join the marks of one runner, and
+thick lines are the trend among runners at one speed, or their mean.
+
 *Elsewhere* is {elsewhere}: too little for a verdict, enough to see whether
 another laboratory shows the same.
 

@@ -145,4 +145,4 @@ def _axis(name: str) -> str:
     entry = spec(name)
     unit = unit_after(entry.unit).strip() if entry.unit != "1" else ""
     words = {"°": "degrees", "°/s": "degrees per second"}.get(unit, unit)
-    return f"{entry.label.split(' (')[0]}{', ' + words if words else ''}"
+    return f"{entry.label}{', ' + words if words else ''}"
