@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,20 +29,22 @@ from swingleg.motion.clues import VIEW, Clues, clues_of
 from swingleg.motion.fitted_leg import FittedLeg, fitted_leg
 from swingleg.motion.frame import Frame
 from swingleg.motion.passes import longest_pass
-from validation.clips import Clip, clips, keypoints_of, true_length_px, true_state, usable
-from validation.video_cases import event_errors_of
+from validation.clips import Clip, clips, side_by_side, true_length_px, true_state, usable
+from validation.video_cases import event_errors_of, is_extending, rate_errors_of
 
-#: ridge by kind of term: pose, its products, view, pose by view, offsets, offsets by pose; per
+#: ridge by kind of term: pose, its products, view, pose by view, hints, hints by pose; per
 #: standardised term and sample
 RIDGE = {
     "linear": 3e-3,
     "square": 0.3,
     "view": 3.0,
     "by_view": 3.0,
-    "offset": 0.01,
+    "hint": 0.01,
     "by_pose": 0.3,
 }
 LENGTH_RIDGE = 1.0
+#: clips turned further do not train it
+MOST_TURN_DEG = 32.0
 #: samples per clip: neighbours on the grid say the same
 SAMPLES = 250
 
@@ -62,6 +63,11 @@ class Sample:
     length: float
     foot: np.ndarray
     keep: np.ndarray
+
+    @property
+    def yaw_deg(self) -> float:
+        """How far the camera was turned from the side view."""
+        return float(self.clip.truth.get("conditions", {}).get("yaw_deg", 0.0))
 
 
 def sample_of(clip: Clip, keypoints: xr.Dataset) -> Sample:
@@ -104,6 +110,36 @@ def foot_error(clip: Clip, side: str, leg: FittedLeg) -> np.ndarray:
     return np.asarray(true - fitted)
 
 
+def with_habits(
+    weights: dict[str, Weights], found: Sequence[tuple[Clip, xr.Dataset]]
+) -> dict[str, Weights]:
+    """Left-out runner → weights that know how late contacts come, and how far off knee rates are.
+
+    Learned from errors of the others, each judged without its own runner; "" = nobody left out.
+    """
+    usual = [(clip, k) for clip, k in found if not is_extending(clip)]
+    errors = side_by_side(event_errors_of, *zip(*usual, strict=True), _own(weights, usual))
+    late = pd.concat(
+        e.assign(runner=clip.subject) for e, (clip, _) in zip(errors, usual, strict=True)
+    )
+    timed = {
+        r: replace(w, events=event_habits(late[late["runner"] != r])) for r, w in weights.items()
+    }
+    excess = side_by_side(rate_errors_of, *zip(*found, strict=True), _own(timed, found))
+    rates = pd.DataFrame(
+        {**e, "runner": clip.subject} for e, (clip, _) in zip(excess, found, strict=True)
+    )
+    out = {}
+    for r, w in timed.items():
+        mean = rates[rates["runner"] != r][["near", "far"]].mean()
+        out[r] = replace(w, rate=mean.to_numpy())
+    return out
+
+
+def _own(weights: dict[str, Weights], found: Sequence[tuple[Clip, xr.Dataset]]) -> list[Weights]:
+    return [weights[clip.subject] for clip, _ in found]
+
+
 def event_habits(errors: pd.DataFrame) -> np.ndarray:
     """(4,) seconds: mean and SD of touch-down and toe-off errors (columns td, to in ms)."""
     mean, sd = errors[["td", "to"]].mean() / 1e3, errors[["td", "to"]].std() / 1e3
@@ -140,7 +176,9 @@ def fit(samples: Sequence[Sample], ridge: dict[str, float] | None = None) -> Wei
 
 def _turn(samples: Sequence[Sample], standard: np.ndarray) -> np.ndarray:
     """(4,) of `Weights.turn`; its error with each runner left out."""
-    yaw = np.radians([float(_conditions(s).get("yaw_deg", 0.0)) for s in samples])
+    yaw = np.radians(
+        [float(s.clip.truth.get("conditions", {}).get("yaw_deg", 0.0)) for s in samples]
+    )
     design = np.column_stack([np.ones(len(yaw)), standard[:, :2]])
     runners = np.array([s.clip.subject for s in samples])
 
@@ -156,24 +194,20 @@ def _turn(samples: Sequence[Sample], standard: np.ndarray) -> np.ndarray:
     return np.array([*solved(np.ones(len(yaw), dtype=bool)), sd])
 
 
-def _conditions(s: Sample) -> dict[str, Any]:
-    return dict(s.clip.truth.get("conditions", {}))
-
-
 def _standards(clues: Sequence[Clues]) -> Weights:
     """Means and scales of all clues, and nothing learned."""
     found = {}
-    for name in ("pose", "offsets", "view"):
+    for name in ("pose", "hints", "view"):
         values = np.vstack([getattr(c, name) for c in clues])
         found[name] = np.nanmean(values, axis=0), np.nanstd(values, axis=0) + 1e-6
     none = np.empty(0)
-    means = (*found["pose"], *found["offsets"], *found["view"])
-    return Weights(*means, none, none, none, none, np.zeros(4))
+    means = (*found["pose"], *found["hints"], *found["view"])
+    return Weights(*means, none, none, none, none, np.zeros(4), np.zeros(2))
 
 
 def _penalties(blank: Weights, ridge: dict[str, float]) -> np.ndarray:
     """(P,) in the order of `calibration.terms`."""
-    z, o, v = blank.z_mean.size, blank.o_mean.size, blank.v_mean.size
+    z, o, v = blank.z_mean.size, blank.h_mean.size, blank.v_mean.size
     return np.concatenate(
         [
             [0.0],
@@ -181,7 +215,7 @@ def _penalties(blank: Weights, ridge: dict[str, float]) -> np.ndarray:
             np.full(z * (z + 1) // 2, ridge["square"]),
             np.full(v, ridge["view"]),
             np.full(z * v, ridge["by_view"]),
-            np.full(o, ridge["offset"]),
+            np.full(o, ridge["hint"]),
             np.full(o * NOW, ridge["by_pose"]),
         ]
     )
@@ -193,17 +227,14 @@ def _few(s: Sample) -> np.ndarray:
     return np.asarray(inside[np.linspace(0, len(inside) - 1, SAMPLES).astype(int)])
 
 
-def left_out(samples: Sequence[Sample], ridge: dict[str, float] | None = None) -> np.ndarray:
-    """(clips, 2 legs, 4) RMSE in degrees of thigh, shank, foot, knee, each runner left out."""
-    out = []
-    weights = {
+def without_each(
+    samples: Sequence[Sample], ridge: dict[str, float] | None = None
+) -> dict[str, Weights]:
+    """Runner → weights trained on all others."""
+    return {
         r: fit([s for s in samples if s.clip.subject != r], ridge)
         for r in {s.clip.subject for s in samples}
     }
-    for s in samples:
-        change = weights[s.clip.subject].corrections(s.clues)
-        out.append(rmse(s.error - change, s.keep))
-    return np.array(out)
 
 
 def rmse(error: np.ndarray, keep: np.ndarray) -> np.ndarray:
@@ -244,23 +275,22 @@ def main() -> None:
     parser.add_argument("--backend", default="blazepose")
     parser.add_argument("--dry", action="store_true", help="print errors, write nothing")
     args = parser.parse_args()
-    samples = [
-        sample_of(c, k)
-        for c, k in usable([c for f in args.folders for c in clips(f)], args.backend)
-    ]
+    found = list(usable([c for f in args.folders for c in clips(f)], args.backend))
+    samples = side_by_side(sample_of, *zip(*found, strict=True))
+    samples = [s for s in samples if abs(s.yaw_deg) <= MOST_TURN_DEG]
+    found = [(clip, k) for clip, k in found if clip in {s.clip for s in samples}]
     before = np.array([rmse(s.error, s.keep) for s in samples])
-    after = left_out(samples)
+    weights = without_each(samples)
+    changes = (weights[s.clip.subject].corrections(s.clues) for s in samples)
+    after = np.array([rmse(s.error - c, s.keep) for s, c in zip(samples, changes, strict=True)])
     print("degrees, thigh / shank / foot / knee; each runner left out")
     for name, table in (("fitted", before), ("calibrated", after)):
         for k, leg in enumerate(("near", "far")):
             cells = " / ".join(f"{v:.1f}" for v in np.sqrt((table[:, k] ** 2).mean(axis=0)))
             print(f"{name:<11}{leg:<5}{cells}")
     if not args.dry:
-        weights = fit(samples)
-        errors = [
-            event_errors_of(s.clip, keypoints_of(s.clip, args.backend), weights) for s in samples
-        ]
-        save(replace(weights, events=event_habits(pd.concat(errors))), samples, args.backend)
+        weights[""] = fit(samples)
+        save(with_habits(weights, found)[""], samples, args.backend)
 
 
 if __name__ == "__main__":

@@ -11,11 +11,13 @@ import xarray as xr
 
 from swingleg.assess import assess
 from swingleg.core.analysis import Analysis
+from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.errors import InputError
 from swingleg.core.keypoints import SIDES
 from swingleg.core.measure import Measure, Metric
 from swingleg.core.metrics import METRICS, MetricSpec, asymmetry_name
 from swingleg.core.motion import joint, point, segment
+from swingleg.gait import measure_strides
 from swingleg.gait.events import detect_events
 from swingleg.motion import motion_from_keypoints
 from swingleg.motion.calibration import Weights
@@ -29,21 +31,27 @@ ANGLES = ("thigh", "shank", "foot", "knee")
 _SWAPPED = 0.6
 #: seconds at the ends of a clip that are not scored
 _EDGE_S = 0.15
-#: not judged: the truth of clips rendered so far was computed with an older formula
+#: not judged: the truth of some clips was computed with an older formula
 _OLD_TRUTH = ("vertical_stiffness_kn_m", "leg_stiffness_kn_m")
+KNEE_RATE = "knee_flexion_velocity_contact_deg_s"
+#: metrics of no leg that are judged against the clip's own steps
+WHOLE = ("cadence_spm", "step_length_m")
 
 
 @dataclass(frozen=True)
 class Record:
     """One clip. labels: of the clip. angles: (side → angle → errors, degrees). events: a row per
-    true contact. metrics: a row per metric and leg. swaps: samples with the legs exchanged.
+    true contact. metrics: a row per metric and leg. whole: relative errors of `WHOLE`. swaps:
+    samples with the legs exchanged. turn: of the camera, as estimated, degrees.
     """
 
     labels: dict[str, Any]
     angles: dict[str, dict[str, np.ndarray]]
     events: pd.DataFrame
     metrics: pd.DataFrame
+    whole: dict[str, float]
     swaps: int
+    turn: float
     found: frozenset[str]
     wanted: frozenset[str]
     acted: frozenset[str]
@@ -78,7 +86,9 @@ def record(clip: Clip, keypoints: xr.Dataset, calibrate: Weights | bool = True) 
         },
         event_errors(analysis.events, analysis.motion, clip),
         metric_errors(analysis, clip),
+        whole_errors(analysis, clip),
         swapped(analysis.motion, clip),
+        float(analysis.motion.attrs["camera_turn_deg"]),
         found,
         frozenset(f for f, _ in wanted),
         frozenset(f.id for f in analysis.findings if f.severity == "act"),
@@ -95,9 +105,25 @@ def labels_of(clip: Clip) -> dict[str, Any]:
         "speed": round(float(truth["speed_m_s"]) * 2) / 2,
         "fps": round(float(truth["fps"])),
         "yaw": float(shown.get("yaw_deg", 0.0)),
-        "camera": str(shown.get("camera", "still")),
+        "overground": "" if truth["treadmill"] else str(shown.get("camera", "still")),
         "scene": str(shown.get("scene", "room")),
+        "extending": is_extending(clip),
     }
+
+
+def is_extending(clip: Clip) -> bool:
+    """Whether the runner was made to land on knees that still extend."""
+    rates = [m.get(KNEE_RATE, 1.0) for m in clip.truth["metrics"].values()]
+    return max(rates) < 0
+
+
+def whole_errors(analysis: Analysis, clip: Clip) -> dict[str, float]:
+    """Metric → value over truth, less one; the truth is that of the clip's own steps."""
+    downs = np.sort([e["touch_down_s"] for e in clip.truth["events"]])
+    cadence = 60.0 / float(np.diff(downs).mean())
+    true = {"cadence_spm": cadence, "step_length_m": 60 * clip.truth["speed_m_s"] / cadence}
+    seen = {name: analysis.metrics[name].both for name in WHOLE if name in analysis.metrics}
+    return {name: m.value / true[name] - 1 for name, m in seen.items() if m is not None}
 
 
 def angle_errors(motion: xr.Dataset, clip: Clip, side: str) -> dict[str, np.ndarray]:
@@ -145,6 +171,26 @@ def event_errors_of(clip: Clip, keypoints: xr.Dataset, weights: Weights) -> pd.D
     except InputError as error:
         print(f"{clip.path.name}: {error}")
         return pd.DataFrame(columns=["leg", "td", "to", "contact"])
+
+
+def rate_errors_of(clip: Clip, keypoints: xr.Dataset, weights: Weights) -> dict[str, float]:
+    """Leg → error of the knee's mean rate at landing, °/s; empty where no run is found."""
+    motion = motion_from_keypoints(
+        keypoints, settings_of(clip.truth).to_athlete(), calibrate=weights
+    )
+    try:
+        strides = measure_strides(motion, detect_events(motion), Condition(), Athlete())
+    except InputError:
+        return {}
+    seen = strides.groupby("side")[KNEE_RATE].mean()
+    out = {}
+    for leg, side in (("near", clip.near), ("far", clip.far)):
+        error = float(seen.get(side, np.nan)) - clip.truth["metrics"].get(side, {}).get(
+            KNEE_RATE, np.nan
+        )
+        if np.isfinite(error):
+            out[leg] = error
+    return out
 
 
 def metric_errors(analysis: Analysis, clip: Clip) -> pd.DataFrame:

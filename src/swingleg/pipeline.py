@@ -105,7 +105,7 @@ def _film(path: Path, s: Settings, clock: _Clock, reuse: bool) -> _Seen:
     """A video: pose first."""
     from swingleg.pose.run import estimate_pose
 
-    _nothing_to(s, ("static", "forces", "markers", "mapping"), "a video")
+    _nothing_to(s, ("static", "forces", "markers", "mapping", "emg", "emg_offset"), "a video")
 
     with clock.stage("pose") as tick:
         keypoints = estimate_pose(
@@ -121,6 +121,7 @@ def _film(path: Path, s: Settings, clock: _Clock, reuse: bool) -> _Seen:
 
 def _file(path: Path, s: Settings, clock: _Clock) -> _Seen:
     """Motion capture or keypoints that another program wrote."""
+    from swingleg.read.emg import read_emg
     from swingleg.read.registry import read
 
     if s.slow_motion is not None:
@@ -133,6 +134,7 @@ def _file(path: Path, s: Settings, clock: _Clock) -> _Seen:
         recording = read(path, mapping=s.mapping, fps=s.fps)
         static = read(s.static) if s.static else None
         forces = read(s.forces).forces if s.forces else recording.forces
+        signals = read_emg(s.emg, mapping=s.mapping) if s.emg else recording.signals
     if s.forces and forces is None:
         raise InputError(
             "the file given with --forces holds no forces",
@@ -140,7 +142,7 @@ def _file(path: Path, s: Settings, clock: _Clock) -> _Seen:
             fix="Give the trial's ground reaction forces as MOT, STO or C3D.",
         )
     if recording.markers is not None:
-        return _from_markers(replace(recording, forces=forces), static, s, clock)
+        return _from_markers(replace(recording, forces=forces, signals=signals), static, s, clock)
     if recording.keypoints is not None:
         from swingleg.pose.sides import consistent_sides
 
@@ -270,7 +272,9 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
         lag_s = s.marker_lag / 1000
         strides = add_torques(strides, motion, condition, athlete, seen.forces, lag_s=lag_s)
         strides = add_for_claims(strides, motion, condition, athlete)
-        emg, emg_notes = emg_of(seen.signals, events, motion)
+        emg, emg_notes = emg_of(
+            seen.signals, events, motion, offset_s=s.emg_offset / 1000, asked=s.emg is not None
+        )
         metrics, unavailable = summarise(strides, motion, condition, athlete)
     with clock.stage("assess"):
         metrics = with_norms(metrics, condition)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from swingleg.core.athlete import Athlete, Condition
+from swingleg.core.athlete import SHOE_MASS_KG, Athlete, Condition
 from swingleg.core.errors import OptionError
 from swingleg.core.said import (
     KnownLength,
@@ -46,6 +46,9 @@ class Settings:
         "standing height in metres; gives the video its scale", metavar="M"
     )
     mass: float | None = _option("body mass in kilograms", metavar="KG")
+    shoe_mass: float | None = _option(
+        "mass of one shoe in kilograms; 0 = barefoot (default: 0.25)", metavar="KG"
+    )
     sex: str | None = _option("for body-segment parameters", choices=("female", "male"))
     thigh: float | None = _option("hip to knee centre in metres, if measured", metavar="M")
     shank: float | None = _option("knee to ankle centre in metres, if measured", metavar="M")
@@ -105,6 +108,14 @@ class Settings:
     )
     marker_lag: float = _option(
         "milliseconds by which the laboratory's markers lag its force plates", 0.0, metavar="MS"
+    )
+    emg: str | None = _option(
+        "motion capture: the trial's electromyograms, where they are a file of their own (C3D, "
+        "Delsys or Noraxon CSV, any table); the gluteus of each side is looked for by name",
+        metavar="FILE",
+    )
+    emg_offset: float = _option(
+        "milliseconds added to the clock of --emg to come to the trial's", 0.0, metavar="MS"
     )
     markers: str | None = _option(
         "motion capture: a TOML map of a marker set that is not known", metavar="FILE"
@@ -172,6 +183,7 @@ class Settings:
             name=self.athlete,
             height_m=self.height,
             mass_kg=self.mass,
+            shoe_mass_kg=SHOE_MASS_KG if self.shoe_mass is None else self.shoe_mass,
             sex=self.sex,  # type: ignore[arg-type]
             thigh_m=self.thigh,
             shank_m=self.shank,

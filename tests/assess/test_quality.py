@@ -46,6 +46,17 @@ def test_a_plain_recording_has_nothing_to_say() -> None:
     assert not warnings(camera="still", persons_seen=1, person=1, people="1 at 500,500")
 
 
+@pytest.mark.parametrize(("turn", "told"), [(12.0, False), (-23.0, True), (float("nan"), False)])
+def test_a_turned_camera_is_told_with_its_angle(turn: float, told: bool) -> None:
+    motion = synthetic_motion(kind="video", near_side="right").assign_attrs(
+        px_per_unit=400.0, camera_turn_deg=turn
+    )
+    found = judge_quality(keypoints(), motion, strides(), Condition(speed_m_s=3.0)).warnings
+    words = [w.message for w in found if w.code == "camera_turned"]
+    assert len(words) == told
+    assert not told or "about 23°" in words[0]
+
+
 def test_several_people_are_listed_with_the_one_measured() -> None:
     found = warnings(
         persons_seen=3, person=2, people_at_s=1.25, people="1 at 9,9; 2 at 50,9; 3 at 90,9"

@@ -12,6 +12,7 @@ from swingleg.core.keypoints import CAMERA, KEYPOINTS, keypoints_dataset
 from swingleg.core.motion import joint, point, segment
 from swingleg.core.said import parse_known_length
 from swingleg.motion import condition_of, motion_from_keypoints, picture_frame
+from swingleg.motion.calibration import load_weights
 from swingleg.motion.camera import from_first
 from swingleg.motion.scale import STANCE_REL_SD
 from swingleg.report.project import to_pixels
@@ -55,6 +56,28 @@ def test_a_mirrored_clip_exchanges_the_sides() -> None:
     plain, mirrored = (motion_from_keypoints(drawn(), mirrored=m) for m in (False, True))
     assert mirrored.attrs["near_side"] == "left"
     assert segment(mirrored, "left", "thigh") == pytest.approx(segment(plain, "right", "thigh"))
+
+
+def turned(share: float) -> xr.Dataset:
+    """Near shoulder ahead of the far one by a share of the trunk's length, as a turned camera
+    shows it.
+    """
+    keypoints = drawn()
+    place = {"keypoint": "right_shoulder", "space": "x"}
+    keypoints.position.loc[place] += share * 300.0
+    return keypoints
+
+
+def test_the_cameras_turn_is_told_and_too_much_of_it_refused() -> None:
+    weights = load_weights("blazepose")
+    shown = [
+        motion_from_keypoints(turned(share), calibrate=weights).attrs["camera_turn_deg"]
+        for share in (0.0, -0.2)
+    ]
+    assert 5 < shown[1] - shown[0] < 40  # the near shoulder falls behind: more of the front is seen
+    with pytest.raises(PersonError, match="away from the side view, towards the runner's front"):
+        motion_from_keypoints(turned(-0.9), calibrate=weights)
+    assert np.isnan(motion_from_keypoints(turned(-0.9)).attrs["camera_turn_deg"])
 
 
 def test_the_scale_comes_from_the_height_and_is_unknown_without_it() -> None:

@@ -15,7 +15,7 @@ from swingleg.motion.calibration import (
     load_weights,
     provenance,
 )
-from swingleg.motion.clues import Clues, beside, pose, stride_time
+from swingleg.motion.clues import Clues, around, beside, pose, stride_time
 from tests.gait.events.runner import run
 from tests.motion.test_assemble import drawn
 
@@ -44,10 +44,19 @@ def test_a_periodic_run_looks_like_itself_a_stride_away() -> None:
     assert z[inside][:, 12:15] == pytest.approx(-angle[inside], abs=1e-2)  # half a stride away
 
 
+def test_what_is_around_a_parabola_is_its_bend_and_slope() -> None:
+    time = np.arange(0, 1, 1 / 240)
+    out = around((3 * time**2)[:, None], 240)[40:-40]
+    at = time[40:-40]
+    for k, away in enumerate((0.025, 0.05)):
+        assert out[:, 2 * k] == pytest.approx(6 * away**2)
+        assert out[:, 2 * k + 1] == pytest.approx(12 * at * away)
+
+
 def test_shipped_weights_fit_their_features_and_name_their_source() -> None:
     weights = load_weights("blazepose")
     assert weights is not None and load_weights("another") is None
-    sizes = (weights.z_mean.size, weights.o_mean.size, weights.v_mean.size)
+    sizes = (weights.z_mean.size, weights.h_mean.size, weights.v_mean.size)
     shown = weights.terms(Clues(*(np.zeros((1, n)) for n in sizes)))
     assert weights.coefficients.shape == (shown.shape[1], 2 * len(OUTPUTS))
     nothing = np.full((3, weights.v_mean.size), np.nan)
@@ -71,6 +80,7 @@ def test_weights_of_zero_change_nothing_and_real_ones_only_so_much() -> None:
         length=0 * weights.length,
         foot=0 * weights.foot,
         events=np.zeros(4),
+        rate=np.zeros(2),
     )
     plain, same, moved = (
         motion_from_keypoints(keypoints, calibrate=c) for c in (False, zero, weights)

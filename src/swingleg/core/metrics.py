@@ -268,7 +268,7 @@ _SPECS: tuple[MetricSpec, ...] = (
         "Riener & Edrich 1999, J Biomech 32:539", needs=_TORQUE, min_fps=50, decimals=2,
     ),
     MetricSpec(
-        "lever_saving_pct", "%", "Effort saved by a knee that bends",
+        "lever_saving_pct", "%", "Highest hip pull saved by a knee that bends",
         "peak hip-flexor torque saved against the same thigh and hip motion with the knee held at "
         "20°, as a share of the latter", "dynamics", _DE_LEVA, needs=_TORQUE, min_fps=50,
         decimals=0,

@@ -3,8 +3,8 @@
 ``errors.csv``: one standard deviation per metric for markers and for the near and far leg of a
 video (keypoints of other programs count as video), and for force plates, in the metric's unit or as
 a share of its value. From runners left out (validation/force_rbds.md; for video
-validation/video.md), widened by a fifth for other laboratories, cameras and people, as the event
-errors are; the far leg by two fifths.
+validation/video.md), widened by a fifth for other laboratories and shoes as the event errors are;
+in video by half, on the far leg three quarters, because people are not rendered.
 """
 
 from __future__ import annotations

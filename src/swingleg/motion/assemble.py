@@ -126,7 +126,7 @@ def motion_from_keypoints(
             "camera_turn_deg": turn,
             "camera_turn_sd_deg": float("nan") if weights is None else float(weights.turn[3]),
             "calibrated": int(weights is not None),
-            **_event_habits(weights),
+            **_habits(weights),
             "px_per_unit": unit,
             "origin_px": [float(v) for v in (chosen.facing, -1) * origin],
             "roll_deg": roll_deg,
@@ -139,7 +139,7 @@ def motion_from_keypoints(
 
 def _check_turn(turn_deg: float, keypoints: xr.Dataset) -> None:
     """Raise where the picture no longer shows the legs' angles."""
-    if abs(turn_deg) <= MOST_TURN_DEG:
+    if not abs(turn_deg) > MOST_TURN_DEG:  # nor where it is not known
         return
     end = "front" if turn_deg > 0 else "back"
     raise PersonError(
@@ -177,10 +177,17 @@ def _weights(calibrate: Weights | bool, backend: str) -> Weights | None:
     return load_weights(backend) if calibrate and backend else None
 
 
-def _event_habits(weights: Weights | None) -> dict[str, float]:
-    """By how much contacts found in this motion come late, for `gait.events`."""
-    names = ("touch_down_late_s", "toe_off_late_s", "touch_down_late_sd_s", "toe_off_late_sd_s")
-    values = np.zeros(4) if weights is None else weights.events
+def _habits(weights: Weights | None) -> dict[str, float]:
+    """By how much contacts found in this motion come late, and knee rates there are too high."""
+    names = (
+        "touch_down_late_s",
+        "toe_off_late_s",
+        "touch_down_late_sd_s",
+        "toe_off_late_sd_s",
+        "knee_rate_excess_near_deg_s",
+        "knee_rate_excess_far_deg_s",
+    )
+    values = np.zeros(6) if weights is None else np.concatenate([weights.events, weights.rate])
     return {name: float(v) for name, v in zip(names, values, strict=True)}
 
 

@@ -3,9 +3,9 @@
 A pose network compresses the swing, draws the far leg towards the near one and sets hip and heel
 beside their joints. On rendered runners, whose joints are known, these errors are a smooth function
 of the pose. The correction is that function: a ridge regression of the errors of all angles on the
-`clues` (the pose, the offsets of the key points from the fitted leg, the view), quadratic in the
-pose and with the offsets' and the view's part depending on it. It is applied to every instant by
-itself, so a stride that differs keeps differing.
+`clues` (the pose, hints of what went wrong, the view), quadratic in the pose, and with the part of
+the hints and the view depending on it. It is applied to every instant by itself, so a stride that
+differs keeps differing.
 
 Trained by ``validation/train_video.py`` on virtual runners (rendered from RBDS, Fukuchi et al.
 2017, CC BY 4.0); whom it was tried on stands in ``validation/video.md``. Poses far from any seen in
@@ -41,7 +41,7 @@ BLOCK = 2048
 class Weights:
     """Means and scales of features and views, and the regression.
 
-    z_mean, z_scale : (Z,) of the pose; o_mean, o_scale : (O,) of the offsets; v_mean, v_scale :
+    z_mean, z_scale : (Z,) of the pose; h_mean, h_scale : (H,) of the hints; v_mean, v_scale :
     (V,) of the view. coefficients : (P, 10), P polynomial terms; near leg's `OUTPUTS`, then the far
     leg's.
     length : (6,) logarithm of true over fitted leg length: constant, then by standardised `VIEW`.
@@ -49,13 +49,14 @@ class Weights:
     constant, then by standardised shoulders and hips of `VIEW`; and its error (sd), degrees.
     foot : (3,) true minus fitted heel_u, toe_u, sole_v (`leg_model`), leg lengths.
     events : (4,) seconds by which touch-downs and toe-offs found in calibrated motion come late,
-    and the standard deviation of each.
+    and the standard deviation of each. rate : (2,) by how much the knee's rate of flexion at
+    landing comes out too high, °/s, near and far leg (a smooth fit blunts the turn before it).
     """
 
     z_mean: Floats
     z_scale: Floats
-    o_mean: Floats
-    o_scale: Floats
+    h_mean: Floats
+    h_scale: Floats
     v_mean: Floats
     v_scale: Floats
     coefficients: Floats
@@ -63,6 +64,7 @@ class Weights:
     turn: Floats
     foot: Floats
     events: Floats
+    rate: Floats
 
     def corrections(self, clues: Clues) -> Floats:
         """(T, 10) to be added to the fitted state; radians and leg lengths."""
@@ -73,11 +75,11 @@ class Weights:
     def terms(self, clues: Clues) -> Floats:
         """(T, P) polynomial terms of the standardised clues."""
         zs = np.clip((clues.pose - self.z_mean) / self.z_scale, -REACH, REACH)
-        return terms(zs, self.offsets(clues.offsets), self.view(clues.view))
+        return terms(zs, self.hints(clues.hints), self.view(clues.view))
 
-    def offsets(self, offsets: Floats) -> Floats:
-        """(T, O) standardised; unknown = the training's mean."""
-        return np.nan_to_num(np.clip((offsets - self.o_mean) / self.o_scale, -REACH, REACH))
+    def hints(self, hints: Floats) -> Floats:
+        """(T, H) standardised; unknown = the training's mean."""
+        return np.nan_to_num(np.clip((hints - self.h_mean) / self.h_scale, -REACH, REACH))
 
     def view(self, view: Floats) -> Floats:
         """(T, V) standardised; unknown = the training's mean."""
@@ -94,8 +96,8 @@ class Weights:
         return float(np.degrees(np.arcsin(np.clip(self.turn[0] + own @ self.turn[1:3], -1, 1))))
 
 
-def terms(zs: Floats, offsets: Floats, view: Floats) -> Floats:
-    """(T, P) polynomial terms of (T, Z) pose, (T, O) offsets and (T, V) view, all standardised."""
+def terms(zs: Floats, hints: Floats, view: Floats) -> Floats:
+    """(T, P) polynomial terms of (T, Z) pose, (T, H) hints and (T, V) view, all standardised."""
     i, j = np.triu_indices(zs.shape[1])
     ones = np.ones((len(zs), 1))
     return np.hstack(
@@ -105,8 +107,8 @@ def terms(zs: Floats, offsets: Floats, view: Floats) -> Floats:
             zs[:, i] * zs[:, j] * 0.5,
             view,
             _times(zs, view),
-            offsets,
-            _times(offsets, zs[:, :NOW]),
+            hints,
+            _times(hints, zs[:, :NOW]),
         ]
     )
 

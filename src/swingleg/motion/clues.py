@@ -1,8 +1,9 @@
-"""What the calibration of a pose network sees of a clip: the pose, the offsets, the view.
+"""What the calibration of a pose network sees of a clip: the pose, the hints, the view.
 
 pose: angles of both legs, their rates, and the same a half and a whole stride away (a stride looks
-like its neighbours, and a leg like the other). offsets: how far each key point lies off the fitted
-leg, and where the shoulders are: a network that is misled shows it by key points that do not fit.
+like its neighbours, and a leg like the other). hints: how far each key point lies off the fitted
+leg, and where the shoulders are (a network that is misled shows it by key points that do not fit),
+and how the angles bend and change around the instant, which a smooth fit blunts.
 view: what tells of the camera, the build and the style, much the same through the clip.
 """
 
@@ -32,23 +33,25 @@ ALIKE = 0.8
 VIEW = ("shoulders", "hips", "trunk", "thigh", "foot")
 #: low-pass of the offsets, Hz: above it a key point is noisy rather than misled
 OFFSET_HZ = 8.0
+#: how far around an instant its angles are looked at, seconds: the spacing of the fit's knots
+AROUND_S = (0.025, 0.05)
 #: leg lengths beyond which a key point is lost, not off
 _LOST = 0.2
 
 
 @dataclass(frozen=True)
 class Clues:
-    """pose (T, 30), offsets (T, 24), view (T, 41): `VIEW`, then the clip's mean and spread of both
-    legs' angles and its mean offsets. Unknown = NaN.
+    """pose (T, 30); hints (T, 48): offsets, then the angles around; view (T, 41): `VIEW`, then the
+    clip's mean and spread of both legs' angles and its mean offsets. Unknown = NaN.
     """
 
     pose: Floats
-    offsets: Floats
+    hints: Floats
     view: Floats
 
     def at(self, samples: NDArray[np.int64]) -> Clues:
         """The same at some samples only."""
-        return Clues(self.pose[samples], self.offsets[samples], self.view[samples])
+        return Clues(self.pose[samples], self.hints[samples], self.view[samples])
 
 
 def clues_of(
@@ -64,7 +67,7 @@ def clues_of(
     style = np.concatenate([both.mean(axis=0), both.std(axis=0), off.mean(axis=0)])
     return Clues(
         pose(grid, *angles, stride),
-        off,
+        np.hstack([off, around(both, round(1.0 / float(grid[1] - grid[0])))]),
         np.hstack([view, np.broadcast_to(style, (grid.size, style.size))]),
     )
 
@@ -95,6 +98,17 @@ def beside(time: Floats, values: Floats, shift_s: float) -> Floats:
     total = weight.sum(axis=0)
     weight = np.where(total > 0, weight / np.maximum(total, 1), 0.5)
     return weight[0][:, None] * early + weight[1][:, None] * late
+
+
+def around(angles: Floats, rate: int) -> Floats:
+    """(T, 4 K) for each of `AROUND_S`: how (T, K) angles bend about each instant, and change."""
+    columns = []
+    for away in AROUND_S:
+        steps = max(round(away * rate), 1)
+        padded = np.pad(angles, [(steps, steps), (0, 0)], mode="edge")
+        before, after = padded[: -2 * steps], padded[2 * steps :]
+        columns += [before + after - 2 * angles, after - before]
+    return np.hstack(columns)
 
 
 def stride_time(time: Floats, thigh: Floats) -> float:

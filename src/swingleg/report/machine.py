@@ -180,6 +180,7 @@ def _passive(analysis: Analysis, leg: _Side) -> dict[str, str]:
     return {
         "low": f"{max(low, 0):.0f}",
         "high": f"{high:.0f}",
+        "doubt": f"{doubt - high:.0f}",
         "svg": lever.passive_bar(leg.side, low, high, doubt),
         "recoil": f"{leg.recoil:.2f}",
     }

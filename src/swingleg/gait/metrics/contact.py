@@ -23,7 +23,7 @@ def knee_flexion_contact_deg(leg: Leg) -> np.ndarray:
 
 def knee_flexion_velocity_contact_deg_s(leg: Leg) -> np.ndarray:
     """Rate of knee flexion, degrees per second, + flexing."""
-    return leg.rate("knee_quick", leg.next_touch_down)
+    return leg.knee_rate(leg.next_touch_down)
 
 
 def overstride_hip_leg(leg: Leg) -> np.ndarray:

@@ -29,6 +29,7 @@ class Leg:
     knee_quick: knee_joint, filtered less where the Motion has it so, for its rate; other_thigh: of
     the other leg.
     leg_length: thigh + shank in position units. metre: metres per position unit, NaN without scale.
+    rate_excess: by how much the knee's rate at landing habitually comes out too high, °/s.
     """
 
     side: str
@@ -42,6 +43,7 @@ class Leg:
     metre: float
     condition: Condition
     athlete: Athlete
+    rate_excess: float = 0.0
 
     @property
     def stride_time(self) -> np.ndarray:
@@ -65,6 +67,10 @@ class Leg:
     def at(self, name: str, times: np.ndarray) -> np.ndarray:
         """One curve at any times."""
         return self.curves[name](times)
+
+    def knee_rate(self, times: np.ndarray) -> np.ndarray:
+        """(S,) rate of knee flexion near landing, degrees per second."""
+        return self.rate("knee_quick", times) - self.rate_excess
 
     def rate(self, name: str, times: np.ndarray) -> np.ndarray:
         """(S,) slope per second at `times` by a quadratic over ±`RATE_HALF_WINDOW_S`."""
@@ -101,7 +107,13 @@ def leg_of(
         metre=1.0 if in_metres else length_m / length,
         condition=condition,
         athlete=athlete,
+        rate_excess=float(motion.attrs.get(_excess(motion, side), 0.0)),
     )
+
+
+def _excess(motion: xr.Dataset, side: str) -> str:
+    which = "near" if motion.attrs["near_side"] in ("", side) else "far"
+    return f"knee_rate_excess_{which}_deg_s"
 
 
 def other(side: str) -> str:

@@ -50,7 +50,7 @@ def verdict_columns(
     def error(name: str) -> float:
         return systematic_sd(name, motion, leg.side)
 
-    rate = leg.rate("knee_quick", when)
+    rate = leg.knee_rate(when)
     bend = _slope_of_rate(leg, when)
     rate_sd = _norm(rate_noise, bend * event_sd, error("knee_flexion_velocity_contact_deg_s"))
     flexing = norm.sf(0.0, rate, np.maximum(rate_sd, 1e-9))
