@@ -175,6 +175,56 @@ def test_words_follow_the_figures():
     assert words.public_verdict(claim, (row, replace(open_, kind="within"))) == "partly"
 
 
+def test_yes_and_no_are_weighed_alike():
+    claim = CLAIMS["late_knee"]
+    yes = next(r for r in public_results().results["late_knee"] if r.verdict == "fits")
+    no = replace(yes, value=-yes.value, low=-yes.high, high=-yes.low)
+    open_ = replace(yes, low=-0.1, kind="within")
+    for clear, whole, part in ((yes, "fits", "partly"), (no, "against", "partly_against")):
+        assert words.public_verdict(claim, (clear, replace(clear, kind="within"))) == whole
+        assert words.public_verdict(claim, (clear, open_)) == part
+        # another relation of the claim that is not seen takes the whole word away
+        beside = replace(open_, y="overstride_hip_leg")
+        assert words.public_verdict(claim, (clear, beside)) == part
+        # and one that is seen is told where the first is not
+        second = replace(clear, y="overstride_hip_leg", kind="within")
+        assert words.public_verdict(claim, (open_, second)) == part
+        assert words.sentence(second) in words.headline(claim, (open_, second))
+
+
+def test_a_relation_of_hardly_any_size_is_no_answer():
+    rng = np.random.default_rng(4)
+    x = rng.normal(30, 1, 4000)
+    rows = strides_with(x, x)
+    names = ("thigh_flexion_velocity_peak_deg_s", "knee_flexion_swing_peak_deg", "step_length_m")
+    ends = ("crossed_push_deg_s", "thigh_elevation_peak_deg", "contact_time_per_km_s")
+    y = 0.06 * (x - 30) + rng.normal(0, 1, 4000)
+    rows = rows.assign(**dict.fromkeys(names, x), **dict.fromkeys(ends, y))
+    rows = rows.assign(cadence_spm=rng.normal(170, 2, 4000), overstride_hip_leg=x)
+    length = Measure(1.2, 1.19, 1.21, "m", 4000)
+    metrics = {"step_length_m": Metric("step_length_m", None, None, length)}
+    case = Case(rows, metrics, CONDITION)
+    for name in ("crossed_extension", "triple_flexion", "steps", "cadence"):
+        found = CLAIMS[name].runner(case)
+        assert found.relation is not None
+        assert 0.0 < found.relation.ci_low < found.relation.ci_high < 0.1
+        assert found.answer == "cannot_tell"
+
+
+def test_strides_that_speak_against_where_the_measures_stand_leave_it_open():
+    rng = np.random.default_rng(5)
+    x = rng.normal(10, 1, 80)
+    y = 8 + (x - 10) + rng.normal(0, 0.3, 80)
+    case = Case(strides_with(x, y), metrics_with(10.0, 8.0), CONDITION)
+    assert link_answer("late_knee", case, LINK, "low", "low").answer == "cannot_tell"
+
+
+def test_a_sprinters_thigh_is_not_called_a_distance_runners():
+    case = Case(strides_with([1.0] * 8, [2.0] * 8), metrics_with(93.0, 8.0), CONDITION)
+    text = CLAIMS["sprint_or_distance"].runner(case).text
+    assert "90°" in text and "distance" not in text
+
+
 def test_the_page_is_made_from_the_committed_results():
     validation = pytest.importorskip("validation.claims")
     assert validation.PAGE.read_text(encoding="utf-8") == validation.page()

@@ -9,6 +9,7 @@ from swingleg.assess.claims.own import (
     joined,
     measured,
     position_words,
+    relation_answer,
     relation_words,
     stride_relation,
 )
@@ -30,9 +31,7 @@ def public(table: pd.DataFrame) -> tuple[Result, ...]:
 def runner(case: Case) -> ClaimAnswer:
     """Which of the two goes with a nearer foot from stride to stride."""
     by_lift, by_cadence = stride_relation(case, BY_LIFT), stride_relation(case, BY_CADENCE)
-    answer: Answer = "cannot_tell"
-    if by_lift is not None and by_lift.ci_low * by_lift.ci_high > 0:
-        answer = "fits" if by_lift.value < 0 else "against"
+    answer: Answer = relation_answer(by_lift, BY_LIFT.sign) or "cannot_tell"
     text = joined([
         position_words(case, CADENCE),
         relation_words(case, by_cadence, BY_CADENCE),

@@ -10,6 +10,7 @@ from swingleg.assess.claims.base import Case, Claim, Link, Result, levels, relat
 from swingleg.assess.claims.own import (
     cannot_tell,
     position_words,
+    relation_answer,
     relation_words,
     stride_relation,
 )
@@ -37,9 +38,10 @@ def runner(case: Case) -> ClaimAnswer:
     relation = stride_relation(case, LINK)
     if not position and relation is None:
         return cannot_tell(ID, case, PHASE)
-    answer: Answer = "measured" if position else "cannot_tell"
-    if relation is not None and relation.ci_low * relation.ci_high > 0:
-        answer = "fits" if relation.value > 0 else "against"
+    unclear: Answer = "measured" if position else "cannot_tell"
+    answer = relation_answer(relation, LINK.sign) or unclear
+    if position:
+        position += " In percent of a stride; below zero, the lift is fastest before the push."
     text = " ".join([position, relation_words(case, relation, LINK)]).strip()
     return ClaimAnswer(ID, answer, text, (PHASE,) if position else (), relation)
 

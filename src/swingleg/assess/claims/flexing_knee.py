@@ -8,6 +8,7 @@ from swingleg.assess.claims.base import Case, Claim, Result, levels
 from swingleg.assess.claims.own import joined, measured, position_words
 from swingleg.assess.claims.words import level_verdict
 from swingleg.core.claims import Answer, ClaimAnswer
+from swingleg.core.quantity import number
 
 ID, VERDICT = "flexing_knee", "lands_under_flexing_knee"
 RATE, LEAD = "knee_flexion_velocity_contact_deg_s", "knee_reflexion_lead_ms"
@@ -33,10 +34,11 @@ def runner(case: Case) -> ClaimAnswer:
         text = f"Whether the feet land under a bending knee cannot be told here. {position}".strip()
         return ClaimAnswer(ID, "cannot_tell", text, measured(case, RATE, LEAD, AHEAD))
     yes = round(share.value * share.n)
+    low, high = (number(100 * end, 0) for end in (share.ci_low, share.ci_high))
     text = (
         f"{yes} of {share.n} landings that could be told were under a bending knee; a yes needs a "
         "knee that bends, since 10 ms at least, over a foot that is not far ahead of it. "
-        f"{position}"
+        f"The share of all landings lies between {low} and {high} %. {position}"
     )
     surely_more, surely_fewer = share.ci_low > 0.5, share.ci_high < 0.5
     answer: Answer = "fits" if surely_more else "against" if surely_fewer else "cannot_tell"

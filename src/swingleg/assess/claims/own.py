@@ -48,17 +48,19 @@ def stride_relation(case: Case, link: Link) -> Measure | None:
 def link_answer(claim_id: str, case: Case, link: Link, x_tail: Tail, y_tail: Tail) -> ClaimAnswer:
     """A claim that too little (much) x brings too little (much) y.
 
-    Where x stands out at this pace, y decides. Where it does not, the relation between strides
-    does, if it is clear; otherwise the recording cannot tell.
+    Where x stands out at this pace, y decides, unless the relation between strides clearly says
+    the other. Where it does not, that relation decides, if it is clear; otherwise the recording
+    cannot tell.
     """
     relation = stride_relation(case, link)
     standing = {s: w for s in SIDES if (w := _leg(case, s, link, x_tail, y_tail)) is not None}
     said = set(standing.values()) - {"usual"}
     texts = _standing_words(standing, link, x_tail, y_tail) or [_no_standing(case, link)]
-    by_stride = _relation_answer(relation, link.sign)
+    by_stride = relation_answer(relation, link.sign)
     answer: Answer = "cannot_tell"
     if len(said) == 1:
-        answer = "fits" if "fits" in said else "against"
+        standing_says: Answer = "fits" if "fits" in said else "against"
+        answer = standing_says if by_stride in (None, standing_says) else "cannot_tell"
     elif not said and by_stride is not None:
         answer = by_stride
     texts.append(relation_words(case, relation, link))
@@ -162,7 +164,8 @@ def _standing_words(standing: dict[str, str], link: Link, x_tail: Tail, y_tail: 
     return [f"{side.capitalize()} leg: {ways[how]}." for side, how in standing.items()]
 
 
-def _relation_answer(relation: Measure | None, sign: int) -> Answer | None:
+def relation_answer(relation: Measure | None, sign: int) -> Answer | None:
+    """What a relation between strides says; None where it is unclear or hardly any."""
     if relation is None or sign == 0 or relation.ci_low * relation.ci_high <= 0:
         return None
     if abs(relation.value) < HARDLY:

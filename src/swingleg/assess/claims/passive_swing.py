@@ -32,9 +32,10 @@ def runner(case: Case) -> ClaimAnswer:
     elif least.ci_low > 0.5:
         answer = "fits"
     low_pct, high_pct = (number(100 * m.value, 0) for m in (least, most))
+    doubt = number(100 * most.half_width, 0)
     text = (
         f"Passive tissue does between {low_pct} and {high_pct} % of the work that lifts the thigh, "
-        f"by two published models. {position_words(case, WORK)}"
+        f"by two published models (the higher figure ±{doubt}). {position_words(case, WORK)}"
     )
     return ClaimAnswer(ID, answer, text.strip(), measured(case, LOW, HIGH, WORK))
 

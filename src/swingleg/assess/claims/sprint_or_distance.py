@@ -30,6 +30,8 @@ def runner(case: Case) -> ClaimAnswer:
         place = "below the 45° that coaches draw for distance running"
     elif lift.ci_low > DISTANCE_DEG and lift.ci_high < SPRINT_DEG:
         place = "between the coaches' marks for distance (45°) and sprint (90°)"
+    elif lift.ci_low > DISTANCE_DEG:
+        place = "at the coaches' mark for sprint (90°), as far as can be told"
     else:
         place = "at the 45° that coaches draw for distance running, as far as can be told"
     text = f"{position_words(case, LIFT)} That is {place}."

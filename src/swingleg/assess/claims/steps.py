@@ -6,9 +6,11 @@ import pandas as pd
 
 from swingleg.assess.claims.base import Case, Claim, Link, Result, levels, relate
 from swingleg.assess.claims.own import (
+    cannot_tell,
     joined,
     measured,
     position_words,
+    relation_answer,
     relation_words,
     stride_relation,
 )
@@ -27,12 +29,10 @@ def public(table: pd.DataFrame) -> tuple[Result, ...]:
 def runner(case: Case) -> ClaimAnswer:
     """The same from this runner's strides; at a steady speed length and rate are one thing."""
     relation = stride_relation(case, LINK)
-    answer: Answer = "cannot_tell"
-    if relation is not None and relation.ci_low * relation.ci_high > 0:
-        answer = "fits" if relation.value < 0 else "against"
+    answer: Answer = relation_answer(relation, LINK.sign) or "cannot_tell"
     shown = [position_words(case, name) for name in (LENGTH, CADENCE, GROUND)]
     if not any(shown):
-        return ClaimAnswer(ID, "cannot_tell", "The speed is unknown, so steps have no length.")
+        return cannot_tell(ID, case, LENGTH, CADENCE)
     text = joined([*shown, relation_words(case, relation, LINK)])
     return ClaimAnswer(ID, answer, text, measured(case, LENGTH, CADENCE, GROUND), relation)
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from swingleg.assess.claims.base import Case, Claim, Link, Result, levels, relate
-from swingleg.assess.claims.own import measured, position_words, relation_words, stride_relation
+from swingleg.assess.claims.own import (
+    measured,
+    position_words,
+    relation_answer,
+    relation_words,
+    stride_relation,
+)
 from swingleg.core.claims import Answer, ClaimAnswer
 
 ID = "triple_flexion"
@@ -22,9 +28,7 @@ def public(table: pd.DataFrame) -> tuple[Result, ...]:
 def runner(case: Case) -> ClaimAnswer:
     """The same from this runner's strides."""
     relation = stride_relation(case, HIP_KNEE)
-    answer: Answer = "cannot_tell"
-    if relation is not None and relation.ci_low * relation.ci_high > 0:
-        answer = "fits" if relation.value > 0 else "against"
+    answer: Answer = relation_answer(relation, HIP_KNEE.sign) or "cannot_tell"
     shown = [w for n in (OFFSET, HIP_KNEE.y, ANKLE) if (w := position_words(case, n))]
     text = " ".join([*shown, relation_words(case, relation, HIP_KNEE)])
     return ClaimAnswer(ID, answer, text, measured(case, OFFSET, HIP_KNEE.y, ANKLE), relation)

@@ -12,6 +12,7 @@ VERDICTS = {
     "partly": "Public data agree in part",
     "differs": "Public data say yes in one way, no in the other",
     "against": "Public data say the opposite",
+    "partly_against": "Public data disagree in part",
     "unclear": "Public data show no clear relation",
     "described": "Public data give the figures",
     "none": "No public data",
@@ -23,23 +24,32 @@ _WHERE = {
 
 
 def public_verdict(claim: Claim, results: tuple[Result, ...]) -> str:
-    """A key of `VERDICTS`: by the claim's own rule, else by its first relation."""
+    """A key of `VERDICTS`: by the claim's own rule, else by its relations.
+
+    The first relation decides. Yes and no are treated alike: the whole word needs a clear result
+    between runners and within them, and no other relation of the claim that is without one of the
+    same sign or has one of the other.
+    """
     if not results:
         return "none"
     if claim.judged is not None:
         return claim.judged(results)
-    signed = [r for r in results if r.verdict]
-    if not signed:
+    relations: dict[tuple[object, ...], set[str]] = {}
+    for r in results:
+        if r.verdict:
+            relations.setdefault((r.x, r.y, r.given), set()).add(r.verdict)
+    if not relations:
         return "described"
-    main = {r.verdict for r in first_relation(claim, results)}
-    rest = {r.verdict for r in signed}
+    main, *others = relations.values()
+    for sign, opposite in (("fits", "against"), ("against", "fits")):
+        if main == {sign} and all(sign in said and opposite not in said for said in others):
+            return sign
     if main >= {"fits", "against"}:
         return "differs"
-    if "against" in main:
-        return "against"
-    if "fits" in main:
-        return "fits" if main == {"fits"} and "against" not in rest else "partly"
-    return "partly" if "fits" in rest and "against" not in rest else "unclear"
+    clear = (main if main != {"unclear"} else set[str]().union(*others)) - {"unclear"}
+    if len(clear) != 1:
+        return "unclear"
+    return {"fits": "partly", "against": "partly_against"}[clear.pop()]
 
 
 def first_relation(claim: Claim, results: tuple[Result, ...]) -> tuple[Result, ...]:
@@ -53,12 +63,15 @@ def first_relation(claim: Claim, results: tuple[Result, ...]) -> tuple[Result, .
 
 def headline(claim: Claim, results: tuple[Result, ...]) -> list[str]:
     """What matters most in a few sentences: the figure's measure where it is drawn over speed, and
-    the first relation (and, where that is unclear, the first that is not)."""
+    the first relation (and, where that is unclear, the first of each sign that is not)."""
     lines = _figure_line(claim, results)
     main = () if claim.judged is not None else first_relation(claim, results)
-    rest = [r for r in results if r not in main and r.verdict == "fits"]
-    more = rest[:1] if main and {r.verdict for r in main} == {"unclear"} else []
-    return [*lines, *(sentence(r) for r in (*main, *more))]
+    more: dict[str, Result] = {}
+    if main and {r.verdict for r in main} == {"unclear"}:
+        for r in results:
+            if r.verdict in ("fits", "against"):
+                more.setdefault(r.verdict, r)
+    return [*lines, *(sentence(r) for r in (*main, *more.values()))]
 
 
 def _figure_line(claim: Claim, results: tuple[Result, ...]) -> list[str]:
