@@ -44,6 +44,8 @@ def test_torques_are_drawn_for_both_legs(measured: Analysis) -> None:
     assert [panel["title"] for panel in found["torque"]] == ["Hip torque", "Knee torque"]
     for panel in found["torque"]:
         assert 'class="curve left"' in panel["svg"] and 'class="curve right"' in panel["svg"]
+    # no torque without its interval
+    assert "±" in found["lever"] and "times (" in found["lever"]
     text = render_report(measured)
     assert "The swing leg as a machine" in text and found["lever"] in text
 
@@ -71,6 +73,9 @@ def test_bars_are_as_long_as_the_torques_are() -> None:
     widths = [float(p.split('width="')[1].split('"')[0]) for p in picture.split("<rect")[1:]]
     assert widths[1] / widths[0] == pytest.approx(3.0, rel=0.01)
     assert "80 Nm" in picture and "240 Nm" in picture
+    shown = lever_figure("right", 20.0, 100.0, 20.0, 80.0, 240.0, 9.0, (3.0, 2.5, 3.75))
+    assert "±9 Nm" in shown and "3.0 times (2.5 to 3.8)" in shown
+    assert "±" not in picture and "times (" not in picture
     assert "between 0 and 28 percent" in passive_bar("left", -0.1, 28.0, 34.0)
 
 

@@ -11,6 +11,7 @@ import xarray as xr
 
 from swingleg.core.analysis import Analysis
 from swingleg.core.keypoints import SIDES
+from swingleg.core.measure import Measure
 from swingleg.dynamics.leg.add import leg_of_rows
 from swingleg.dynamics.leg.curves import PERCENT, swing_curves
 from swingleg.dynamics.leg.lever import LOCKED_DEG
@@ -64,7 +65,7 @@ def section(analysis: Analysis) -> dict[str, Any]:
     return {
         "legs": len(legs),
         "torque": _torque_panels(legs),
-        "lever": _lever(near),
+        "lever": _lever(analysis, near),
         "lever_side": near.side,
         "saved": _sentence(analysis, _SAVED, near.side),
         "folded": f"{100 * float(near.curves['inertia_ratio'].mean('stride').min()):.0f} %",
@@ -157,8 +158,16 @@ def _torque_panels(legs: list[_Side]) -> list[dict[str, str]]:
     return panels
 
 
-def _lever(leg: _Side) -> str:
+def _lever(analysis: Analysis, leg: _Side) -> str:
     """The leg as it swings, and the same thigh with a nearly straight knee."""
+    pull, saved = (_measure(analysis, name, leg.side) for name in (_TORQUE, _SAVED))
+    doubt = float("nan") if pull is None else _mass(analysis) * pull.half_width
+    times = None
+    if saved is not None and saved.ci_high < 100:
+        low, middle, high = (
+            1 / (1 - pct / 100) for pct in (saved.ci_low, saved.value, saved.ci_high)
+        )
+        times = middle, low, high
     mean = leg.curves[["thigh", "knee", "inertia_ratio"]].mean("stride")
     when = int(np.argmin(mean["inertia_ratio"].values))
     return lever.lever_figure(
@@ -168,6 +177,8 @@ def _lever(leg: _Side) -> str:
         LOCKED_DEG,
         leg.peak,
         leg.held,
+        doubt,
+        times,
     )
 
 
@@ -186,9 +197,13 @@ def _passive(analysis: Analysis, leg: _Side) -> dict[str, str]:
     }
 
 
-def _sentence(analysis: Analysis, name: str, side: str) -> str:
+def _measure(analysis: Analysis, name: str, side: str) -> Measure | None:
     metric = analysis.metrics.get(name)
-    measure = metric.of(side) if metric else None
+    return metric.of(side) if metric else None
+
+
+def _sentence(analysis: Analysis, name: str, side: str) -> str:
+    measure = _measure(analysis, name, side)
     if measure is None:
         return ""
     spec = words.spec(name)

@@ -17,12 +17,19 @@ def lever_figure(
     held_deg: float,
     peak_nm: float,
     held_nm: float,
+    doubt_nm: float = float("nan"),
+    times: tuple[float, float, float] | None = None,
 ) -> str:
     """Two legs with the same thigh, and the hip's highest pull of each as a bar.
 
     thigh_deg, knee_deg : where the leg is most folded. held_deg : the other knee. peak_nm,
-    held_nm : highest hip flexor torque of the whole way up, newton metres.
+    held_nm : highest hip flexor torque of the whole way up, newton metres. doubt_nm : half of the
+    95 % interval of `peak_nm`. times : held over as it swings, with its interval.
     """
+    under = (
+        f"±{doubt_nm:.0f} Nm" if np.isfinite(doubt_nm) else "",
+        "{:.1f} times ({:.1f} to {:.1f})".format(*times) if times is not None else "",
+    )
     width, height = 520.0, 236.0
     largest = max(peak_nm, held_nm, 1e-6)
     parts = []
@@ -46,6 +53,7 @@ def lever_figure(
             s.text(330, top - 8, words, cls="small muted"),
             s.rect(330, top, max(length, 1.0), 22, cls=f"bar {cls}"),
             s.text(330 + length + 7, top + 16, f"{torque:.0f} Nm", cls="tag"),
+            s.text(330, top + 36, under[row], cls="small muted"),
         ]
     parts.append(s.text(330, 26, "highest pull of the hip", cls="small"))
     parts.append(s.text(330, 210, "same path of hip and thigh", cls="small muted"))
