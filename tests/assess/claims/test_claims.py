@@ -32,12 +32,12 @@ def strides_with(x, y):
     return pd.DataFrame({"side": ["left", "right"] * (n // 2), X: x, Y: y})
 
 
-def metrics_with(x, y):
-    def metric(name, value, sd=0.5):
-        one = Measure(value, value - sd, value + sd, "deg", 10)
+def metrics_with(x, y, half=(0.5, 0.5)):
+    def metric(name, value, half):
+        one = Measure(value, value - half, value + half, "deg", 10)
         return Metric(name, one, one, one)
 
-    return with_norms({X: metric(X, x), Y: metric(Y, y)}, CONDITION)
+    return with_norms({X: metric(X, x, half[0]), Y: metric(Y, y, half[1])}, CONDITION)
 
 
 def test_each_file_is_one_claim_and_each_claim_is_listed():
@@ -117,6 +117,21 @@ def test_few_strides_or_none_of_the_spread_say_nothing():
 def test_where_the_measures_stand_decides_when_the_first_stands_out(x, y, answer):
     case = Case(strides_with([1.0] * 8, [2.0] * 8), metrics_with(x, y), CONDITION)
     assert link_answer("late_knee", case, LINK, "low", "low").answer == answer
+
+
+@pytest.mark.parametrize(
+    ("half", "says"),
+    [((30.0, 0.5), "whether knee lift is low"), ((0.5, 25.0), "whether knee bend just before")],
+)
+def test_an_interval_across_the_limit_decides_nothing(half, says):
+    for y in (-10.0, 8.0):
+        case = Case(strides_with([1.0] * 8, [2.0] * 8), metrics_with(10.0, y, half), CONDITION)
+        found = link_answer("late_knee", case, LINK, "low", "low")
+        assert found.answer == "cannot_tell"
+        assert says in found.text and "cannot be told" in found.text
+    # and a place is told no surer than the interval is
+    wide = CLAIMS["lift_for_pace"].runner(replace(case, metrics=metrics_with(10.0, 8.0, (30, 1))))
+    assert "perhaps low at this pace" in wide.text
 
 
 def test_neighbours_are_the_next_landing_and_the_other_leg():

@@ -10,7 +10,7 @@ from scipy.stats import norm as normal
 
 from swingleg.assess.claims.base import HARDLY, Case, Link, noun, spec
 from swingleg.assess.claims.derived import base_name
-from swingleg.assess.compare import Tail, severity
+from swingleg.assess.compare import Tail
 from swingleg.core.claims import Answer, ClaimAnswer
 from swingleg.core.keypoints import SIDES
 from swingleg.core.measure import Measure, Norm
@@ -48,13 +48,14 @@ def stride_relation(case: Case, link: Link) -> Measure | None:
 def link_answer(claim_id: str, case: Case, link: Link, x_tail: Tail, y_tail: Tail) -> ClaimAnswer:
     """A claim that too little (much) x brings too little (much) y.
 
-    Where x stands out at this pace, y decides, unless the relation between strides clearly says
-    the other. Where it does not, that relation decides, if it is clear; otherwise the recording
-    cannot tell.
+    Where x surely stands out at this pace, y decides if it is sure itself, unless the relation
+    between strides clearly says the other. Where it does not, that relation decides, if it is
+    clear; otherwise the recording cannot tell. Sure: the whole interval on one side of the norm's
+    10th or 90th percentile.
     """
     relation = stride_relation(case, link)
     standing = {s: w for s in SIDES if (w := _leg(case, s, link, x_tail, y_tail)) is not None}
-    said = set(standing.values()) - {"usual"}
+    said = set(standing.values()) & {"fits", "against"}
     texts = _standing_words(standing, link, x_tail, y_tail) or [_no_standing(case, link)]
     by_stride = relation_answer(relation, link.sign)
     answer: Answer = "cannot_tell"
@@ -140,22 +141,37 @@ def position_words(case: Case, name: str) -> str:
 
 
 def _leg(case: Case, side: str, link: Link, x_tail: Tail, y_tail: Tail) -> str | None:
-    """ "fits", "against" or "usual" (x does not stand out) of one leg; None without both norms."""
+    """How one leg stands (a key of `_standing_words`); None without both norms."""
     x, y = (case.metrics.get(base_name(name)) for name in (link.x, link.y))
     if x is None or y is None or x.norm is None or y.norm is None:
         return None
     x_leg, y_leg = x.of(side) or x.both, y.of(side) or y.both
     if x_leg is None or y_leg is None:
         return None
-    if severity(x_leg, x.norm, x_tail) == "good":
-        return "usual"
-    return "fits" if severity(y_leg, y.norm, y_tail) != "good" else "against"
+    stands_out = _beyond(x_leg, x.norm, x_tail)
+    if not stands_out:
+        return "usual" if stands_out is False else "open"
+    followed = _beyond(y_leg, y.norm, y_tail)
+    return "unsure" if followed is None else "fits" if followed else "against"
+
+
+def _beyond(measure: Measure, norm: Norm, tail: Tail) -> bool | None:
+    """Whether a measure lies beyond the 10th (90th) percentile; None where its interval does not
+    say."""
+    if tail == "low":
+        surely, surely_not = measure.ci_high < norm.p10, measure.ci_low >= norm.p10
+    else:
+        surely, surely_not = measure.ci_low > norm.p90, measure.ci_high <= norm.p90
+    return True if surely else False if surely_not else None
 
 
 def _standing_words(standing: dict[str, str], link: Link, x_tail: Tail, y_tail: Tail) -> list[str]:
     """A sentence for what holds on both legs, or one per leg."""
     ways = {
         "usual": f"{noun(link.x)} is not {x_tail} at this pace, so the case does not arise",
+        "open": f"whether {noun(link.x)} is {x_tail} at this pace cannot be told",
+        "unsure": f"{noun(link.x)} is {x_tail} at this pace; whether {noun(link.y)} is {y_tail} "
+        "cannot be told",
         "fits": f"{noun(link.x)} is {x_tail} at this pace, and {noun(link.y)} is {y_tail}",
         "against": f"{noun(link.x)} is {x_tail} at this pace, yet {noun(link.y)} is not {y_tail}",
     }
@@ -196,10 +212,16 @@ def _without(values: np.ndarray, held: np.ndarray) -> np.ndarray:
 
 
 def _place(measure: Measure, norm: Norm) -> str:
-    low, high = severity(measure, norm, "low"), severity(measure, norm, "high")
-    if low != "good":
-        return "low at this pace"
-    return "high at this pace" if high != "good" else "usual at this pace"
+    """Among runners at this pace, no surer than the interval."""
+    tails: tuple[Tail, Tail] = ("low", "high")
+    beyond = {tail: _beyond(measure, norm, tail) for tail in tails}
+    for tail in tails:
+        if beyond[tail]:
+            return f"{tail} at this pace"
+    if measure.value < norm.p10 or measure.value > norm.p90:
+        return f"perhaps {'low' if measure.value < norm.p10 else 'high'} at this pace"
+    usual = set(beyond.values()) == {False}
+    return "usual at this pace" if usual else "not clearly unusual at this pace"
 
 
 def _r(relation: Measure) -> str:
