@@ -80,18 +80,25 @@ def crossed_emg(
     ------
     InputError : no gluteus channel, too low a rate, or no stride that both recordings cover.
     """
-    found = glutei(signals)
+    sets = [signals] if isinstance(signals, xr.Dataset) else list(signals)
+    found = glutei(sets)
+    # the recording of the motion is another file, and not to blame
+    where = str(sets[0].attrs.get("source", "")) or None
     strides = strides_from_events(events)
     thigh = {s: curve(motion.time.values, segment(motion, s, "thigh")) for s in SIDES}
     tables = []
     for channel in found:
-        rows = _lifts(channel, strides, thigh, offset_s, method)
+        try:
+            rows = _lifts(channel, strides, thigh, offset_s, method)
+        except InputError as error:
+            raise InputError(error.what, where=error.where or where, fix=error.fix) from error
         if not rows.empty:
             tables.append(rows)
     if not tables:
         raise InputError(
             "no stride lies within both the motion and the electromyogram",
-            fix="Check that both start together; give the delay between their clocks.",
+            where=where,
+            fix="Check that both start together; give the delay with --emg-offset MS.",
         )
     lifts = pd.concat(tables, ignore_index=True)
     groups = lifts.groupby(["lifting", "muscle"], sort=False)
