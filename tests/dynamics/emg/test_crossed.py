@@ -147,13 +147,13 @@ def test_two_channels_of_one_muscle_are_refused():
 
 def test_recordings_that_do_not_overlap_are_refused(motion):
     signals = emg()
-    with pytest.raises(InputError, match="^run.csv: no stride lies within both.*--emg-offset"):
+    with pytest.raises(InputError, match=r"^run\.csv: no stride lies within both.*--emg-offset"):
         crossed_emg(signals.assign_coords(time=signals.time + 100), events(), motion)
 
 
 def test_too_slow_a_file_is_named(motion):
     slow = emg().isel(time=slice(None, None, 20))
-    with pytest.raises(InputError, match="^run.csv: electromyograms at 100 samples/s"):
+    with pytest.raises(InputError, match=r"^run\.csv: electromyograms at 100 samples/s"):
         crossed_emg(slow, events(), motion)
 
 
