@@ -298,8 +298,8 @@ def table() -> str:
             "## Hip moment over the swing, Hamner subject 01 at 5 m/s, both legs",
             "",
             "Reference: hip-flexion moment of the 3-D model after residual reduction (RRA), as far "
-            "as\nthe published cycle reaches: the last 76 % of the left leg's swing, the first 97 % "
-            "of the\nright's. The RMSE is of both legs together.",
+            "as\nthe published cycle reaches: the last 76 % of the left leg's swing, the first 97 %"
+            " of the\nright's. The RMSE is of both legs together.",
             "",
             hamner_lines(),
             "",
