@@ -10,7 +10,7 @@ from scipy.stats import norm as normal
 
 from swingleg.assess.claims.base import HARDLY, Case, Link, noun, spec
 from swingleg.assess.claims.derived import base_name
-from swingleg.assess.compare import Tail
+from swingleg.assess.compare import Tail, severity
 from swingleg.core.claims import Answer, ClaimAnswer
 from swingleg.core.keypoints import SIDES
 from swingleg.core.measure import Measure, Norm
@@ -148,11 +148,15 @@ def _leg(case: Case, side: str, link: Link, x_tail: Tail, y_tail: Tail) -> str |
     x_leg, y_leg = x.of(side) or x.both, y.of(side) or y.both
     if x_leg is None or y_leg is None:
         return None
-    stands_out = _beyond(x_leg, x.norm, x_tail)
+    stands_out, followed = _beyond(x_leg, x.norm, x_tail), _beyond(y_leg, y.norm, y_tail)
+    if stands_out is None:
+        return "perhaps" if severity(x_leg, x.norm, x_tail) != "good" else "not clearly"
     if not stands_out:
-        return "usual" if stands_out is False else "open"
-    followed = _beyond(y_leg, y.norm, y_tail)
-    return "unsure" if followed is None else "fits" if followed else "against"
+        return "usual"
+    if followed is None:
+        seems = severity(y_leg, y.norm, y_tail) != "good"
+        return "perhaps fits" if seems else "perhaps against"
+    return "fits" if followed else "against"
 
 
 def _beyond(measure: Measure, norm: Norm, tail: Tail) -> bool | None:
@@ -169,9 +173,12 @@ def _standing_words(standing: dict[str, str], link: Link, x_tail: Tail, y_tail: 
     """A sentence for what holds on both legs, or one per leg."""
     ways = {
         "usual": f"{noun(link.x)} is not {x_tail} at this pace, so the case does not arise",
-        "open": f"whether {noun(link.x)} is {x_tail} at this pace cannot be told",
-        "unsure": f"{noun(link.x)} is {x_tail} at this pace; whether {noun(link.y)} is {y_tail} "
-        "cannot be told",
+        "not clearly": f"{noun(link.x)} is not clearly {x_tail} at this pace",
+        "perhaps": f"{noun(link.x)} is perhaps {x_tail} at this pace, not surely enough to go by",
+        "perhaps fits": f"{noun(link.x)} is {x_tail} at this pace, and {noun(link.y)} is perhaps "
+        f"{y_tail}: not sure enough for an answer",
+        "perhaps against": f"{noun(link.x)} is {x_tail} at this pace; {noun(link.y)} is not "
+        f"clearly {y_tail}, but may be",
         "fits": f"{noun(link.x)} is {x_tail} at this pace, and {noun(link.y)} is {y_tail}",
         "against": f"{noun(link.x)} is {x_tail} at this pace, yet {noun(link.y)} is not {y_tail}",
     }
