@@ -15,6 +15,8 @@ from swingleg.dynamics import add_torques
 from swingleg.dynamics.leg.timing import CycleShares
 from swingleg.gait.availability import TORQUE_METRICS
 from swingleg.report import machine
+from swingleg.report.cycles import Cycle
+from swingleg.report.figures.curve import curve_panel
 from swingleg.report.figures.lever import lever_figure, passive_bar
 from swingleg.report.figures.timing import two_leg_timing
 from swingleg.report.html import render_report
@@ -48,6 +50,19 @@ def test_torques_are_drawn_for_both_legs(measured: Analysis) -> None:
     assert "±" in found["lever"] and "times (" in found["lever"]
     text = render_report(measured)
     assert "The swing leg as a machine" in text and found["lever"] in text
+
+
+def test_the_words_at_the_ends_stand_clear_of_the_curves() -> None:
+    wave = 0.6 * np.sin(np.linspace(0, 2 * np.pi, 101))
+    cycle = Cycle("right", np.arange(101.0), wave, np.zeros(101), 0.0, 5)
+    picture = curve_panel("Hip torque", [cycle], None, unit="Nm/kg", over="swing", up="up",
+                          down="down")  # fmt: skip
+    path = picture.split('class="curve right"')[0].rsplit("<polyline", 1)[1]
+    heights = [float(p.split(",")[1]) for p in path.split('points="')[1].split('"')[0].split()]
+    low = next(p for p in picture.split("<text") if ">down<" in p)
+    high = next(p for p in picture.split("<text") if ">up<" in p)
+    places = [float(p.split('y="')[1].split('"')[0]) for p in (high, low)]
+    assert places[0] < min(heights) and max(heights) < places[1] - 9
 
 
 def test_without_a_mass_the_reason_stands_there(analysis: Analysis) -> None:

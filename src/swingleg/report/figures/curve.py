@@ -12,6 +12,8 @@ from swingleg.report.figures import svg as s
 
 #: pixels that a letter of the small text needs
 _LETTER = 6.5
+#: room that a line of words takes of a large panel's height
+_WORDS = 0.08
 #: percent or units → pixels
 Map = Callable[[np.ndarray | float], np.ndarray]
 _NICE = (0.2, 0.5, 1, 5, 10, 15, 20, 30, 40, 50)
@@ -51,7 +53,13 @@ def curve_panel(
     up, down : plain words for the two ends of the vertical axis. over : what 0 to 100 % is; other
     than the gait cycle, it is named below the axis instead of ground and air.
     """
-    low, high, ticks = _axis(cycles, norm, [m for m, _ in marks], 2.0 if unit == "°" else 0.0)
+    low, high, ticks = _axis(
+        cycles,
+        norm,
+        [m for m, _ in marks],
+        2.0 if unit == "°" else 0.0,
+        share=_WORDS if unit != "°" and (up or down) else 0.0,
+    )
     right, base = size.width - size.right, size.height - size.bottom
 
     def x(pct: np.ndarray | float) -> np.ndarray:
@@ -96,13 +104,15 @@ def _axis(
     norm: tuple[np.ndarray, np.ndarray, np.ndarray] | None,
     marks: list[float],
     margin: float,
+    share: float = 0.0,
 ) -> tuple[float, float, np.ndarray]:
-    """Lower end, upper end and ticks."""
+    """Lower end, upper end and ticks. share : of the range kept free at each end, for words."""
     values = [c.mean - c.sd for c in cycles] + [c.mean + c.sd for c in cycles]
     if norm is not None:
         values += [norm[1] - norm[2], norm[1] + norm[2]]
     every = np.concatenate([*values, np.array([*marks, 0.0])])
     low, high = float(np.nanmin(every)), float(np.nanmax(every))
+    margin += share * (high - low)
     step = next((n for n in _NICE if (high - low) / n <= 6), 60)
     low, high = step * np.floor((low - margin) / step), step * np.ceil((high + margin) / step)
     return low, high, np.arange(low, high + step / 2, step)
