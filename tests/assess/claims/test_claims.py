@@ -210,6 +210,16 @@ def test_yes_and_no_are_weighed_alike():
         assert words.sentence(second) in words.headline(claim, (open_, second))
 
 
+def test_a_saving_that_is_only_computed_is_agreement_in_part():
+    claim, results = CLAIMS["lever"], public_results().results["lever"]
+    clear = [replace(r, value=0.5 * r.sign, low=0.4 * r.sign, high=0.6 * r.sign) if r.sign else r
+             for r in results]  # fmt: skip
+    clear = tuple(replace(r, low=min(r.low, r.high), high=max(r.low, r.high)) for r in clear)
+    assert words.public_verdict(claim, clear) == "fits"
+    assert words.public_verdict(claim, results) == "partly"
+    assert any("do not clearly go together" in line for line in words.headline(claim, results))
+
+
 def test_a_relation_of_hardly_any_size_is_no_answer():
     rng = np.random.default_rng(4)
     x = rng.normal(30, 1, 4000)

@@ -34,8 +34,11 @@ def runner(case: Case) -> ClaimAnswer:
 
 
 def judged(results: tuple[Result, ...]) -> str:
-    """Folding saves torque at every speed."""
-    return level_verdict(results, SAVED, 0.0, above=True)
+    """Folding saves torque at every speed; in part where who folds more is not seen to need less:
+    the saving alone is computed."""
+    said = level_verdict(results, SAVED, 0.0, above=True)
+    seen = [r.verdict for r in results if r.verdict]
+    return said if said != "fits" or all(v == "fits" for v in seen) else "partly"
 
 
 CLAIM = Claim(

@@ -65,7 +65,8 @@ def headline(claim: Claim, results: tuple[Result, ...]) -> list[str]:
     """What matters most in a few sentences: the figure's measure where it is drawn over speed, and
     the first relation (and, where that is unclear, the first of each sign that is not)."""
     lines = _figure_line(claim, results)
-    main = () if claim.judged is not None else first_relation(claim, results)
+    whole = claim.judged is not None and public_verdict(claim, results) != "partly"
+    main = () if whole else first_relation(claim, results)
     more: dict[str, Result] = {}
     if main and {r.verdict for r in main} == {"unclear"}:
         for r in results:
