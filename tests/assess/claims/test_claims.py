@@ -220,6 +220,16 @@ def test_a_saving_that_is_only_computed_is_agreement_in_part():
     assert any("do not clearly go together" in line for line in words.headline(claim, results))
 
 
+def test_half_of_a_claim_is_agreement_in_part():
+    rows = public_results().results["sprint_or_distance"]
+    assert words.public_verdict(CLAIMS["sprint_or_distance"], rows) == "partly"
+    claim, rows = CLAIMS["flexing_knee"], public_results().results["flexing_knee"]
+    (rate, *_) = [r for r in rows if r.group == "rearfoot" and r.kind == "level"]
+    assert words.public_verdict(claim, rows) == "partly"  # of rearfoot landings alone
+    every = [replace(rate, group=g, low=1.0) for g in ("rearfoot", "midfoot", "forefoot", "")]
+    assert words.public_verdict(claim, tuple(every)) == "fits"
+
+
 def test_a_relation_of_hardly_any_size_is_no_answer():
     rng = np.random.default_rng(4)
     x = rng.normal(30, 1, 4000)
