@@ -50,6 +50,11 @@ class Clip:
         return str(self.truth["near_side"])
 
     @property
+    def turn_deg(self) -> float:
+        """How far the camera was turned from the side view, either way."""
+        return abs(float(self.truth.get("conditions", {}).get("yaw_deg", 0.0)))
+
+    @property
     def far(self) -> str:
         return "left" if self.near == "right" else "right"
 

@@ -15,7 +15,6 @@ import argparse
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from itertools import pairwise
@@ -40,11 +39,12 @@ from swingleg.gait.availability import TORQUE_METRICS
 from swingleg.motion.calibration import Weights
 from swingleg.pipeline import analyze_keypoints
 from validation import rbds
-from validation.clips import Clip, clips, usable
+from validation.clips import Clip, clips, side_by_side, usable
 from validation.make_cycle import line_over_speed
-from validation.make_intervals import WIDER, needed_sd
-from validation.train_video import event_habits, fit, sample_of
-from validation.video_cases import event_errors_of, labels_of, settings_of
+from validation.make_intervals import WIDER
+from validation.train_video import MOST_TURN_DEG, sample_of, with_habits, without_each
+from validation.video_cases import is_extending, labels_of, settings_of
+from validation.video_tables import needed_sd
 
 NAMES = tuple(n for n in TORQUE_METRICS if n != "drive_onset_ms")
 EDGE_S = 0.15
@@ -197,33 +197,22 @@ def _swing_times(truth: dict, side: str, motion: xr.Dataset) -> np.ndarray:
 
 def study(folders: list[Path], *, plain: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Waveforms and metrics of every clip of an RBDS runner at 50 frames/s or more."""
-    found = list(usable([c for f in folders for c in clips(f) if c.subject in rbds.SUBJECTS]))
+    every = [c for f in folders for c in clips(f) if c.subject in rbds.SUBJECTS]
+    found = list(usable([c for c in every if not is_extending(c) and c.turn_deg <= MOST_TURN_DEG]))
     if plain:
         return _judged(found, {clip.subject: False for clip, _ in found})
-    samples = {clip.path: sample_of(clip, keypoints) for clip, keypoints in found}
-    runners = {clip.subject for clip, _ in found}
-    weights = {r: fit([s for s in samples.values() if s.clip.subject != r]) for r in runners}
-    late = pd.concat(
-        event_errors_of(clip, keypoints, weights[clip.subject]).assign(runner=clip.subject)
-        for clip, keypoints in found
-    )
-    weights = {
-        r: replace(own, events=event_habits(late[late["runner"] != r]))
-        for r, own in weights.items()
-    }
+    samples = side_by_side(sample_of, *zip(*found, strict=True))
+    weights = with_habits(without_each(samples), found)
     return _judged(found, weights)
 
 
 def _judged(
     found: list[tuple[Clip, xr.Dataset]], weights: Mapping[str, Weights | bool]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    waves, numbers = [], []
-    for clip, keypoints in found:
-        if clip.truth["fps"] < 50:
-            continue
-        more = judge(clip, keypoints, weights[clip.subject])
-        waves += more[0]
-        numbers += more[1]
+    fast = [(clip, keypoints) for clip, keypoints in found if clip.truth["fps"] >= 50]
+    each = side_by_side(judge, *zip(*fast, strict=True), [weights[c.subject] for c, _ in fast])
+    waves = [row for own, _ in each for row in own]
+    numbers = [row for _, own in each for row in own]
     return pd.DataFrame(waves), pd.DataFrame(numbers)
 
 

@@ -26,17 +26,12 @@ from swingleg.gait.events.features import CHANNELS, RUNNER_USED, USED, WINDOW_S,
 from swingleg.gait.events.learned import CUTOFF_HZ, Model, Stage
 from swingleg.gait.events.legs import Legs, legs_of
 from swingleg.gait.events.shared import RUNNER_CUTOFF_HZ, Shared, runner_features
-from swingleg.virtual.landing import late_knee
 from validation.events_degrade import Look, degrade
 from validation.rbds import SPEEDS, SUBJECTS, load_sagittal
 
 ALPHA = {"markers": 1000.0, "video": 500.0}
 COPIES = {"markers": 4, "video": 8}
 SHARED_COPIES = {"markers": 3, "video": 2}
-#: further copies whose knees were made to extend at landing, and how fast: a shank that comes late
-#: must not be taken for a late contact
-EXTENDING = {"markers": 1, "video": 3}
-EXTENDING_DEG_S = (-200.0, -50.0)
 SCATTER_S = 0.008
 SEED = 20170517
 
@@ -153,9 +148,6 @@ def all_rows(kind: str, subjects: Iterable[str] = SUBJECTS) -> list[Rows]:
             stride = float(truth[truth.side == "left"].touch_down_s.diff().median())
             for look in looks(kind, COPIES[kind], rng):
                 rows.append(rows_of(degrade(raw, look, stride, rng), truth, kind, rng))
-            for look in looks(kind, EXTENDING[kind], rng):
-                late = late_knee(raw, truth, float(rng.uniform(*EXTENDING_DEG_S)))
-                rows.append(rows_of(degrade(late, look, stride, rng), truth, kind, rng))
     return rows
 
 

@@ -117,6 +117,7 @@ def with_habits(
 
     Learned from errors of the others, each judged without its own runner; "" = nobody left out.
     """
+    weights = {r: replace(w, events=np.zeros(4), rate=np.zeros(2)) for r, w in weights.items()}
     usual = [(clip, k) for clip, k in found if not is_extending(clip)]
     errors = side_by_side(event_errors_of, *zip(*usual, strict=True), _own(weights, usual))
     late = pd.concat(

@@ -135,6 +135,8 @@ def _file(path: Path, s: Settings, clock: _Clock) -> _Seen:
         static = read(s.static) if s.static else None
         forces = read(s.forces).forces if s.forces else recording.forces
         signals = read_emg(s.emg, mapping=s.mapping) if s.emg else recording.signals
+    if s.emg is None:
+        _nothing_to(s, ("emg_offset",), "a recording without --emg")
     if s.forces and forces is None:
         raise InputError(
             "the file given with --forces holds no forces",
@@ -144,6 +146,7 @@ def _file(path: Path, s: Settings, clock: _Clock) -> _Seen:
     if recording.markers is not None:
         return _from_markers(replace(recording, forces=forces, signals=signals), static, s, clock)
     if recording.keypoints is not None:
+        _nothing_to(s, ("emg", "emg_offset"), "a file of key points")
         from swingleg.pose.sides import consistent_sides
 
         keypoints = consistent_sides(recording.keypoints)
@@ -277,7 +280,7 @@ def _measure(seen: _Seen, s: Settings, clock: _Clock) -> Analysis:
         )
         metrics, unavailable = summarise(strides, motion, condition, athlete)
     with clock.stage("assess"):
-        metrics = with_norms(metrics, condition)
+        metrics = with_norms(metrics, condition, athlete.shoe_mass_kg)
         findings = worded(assess(metrics, condition), metrics)
         single = medium_of(motion) == "markers"
         claims = judge_claims(strides, metrics, condition, emg, one_by_one=single)

@@ -245,3 +245,14 @@ def test_a_hard_landing_needs_a_high_peak_and_fast_loading(z, share, raised):
 
 def test_without_a_loading_class_nobody_stomps():
     assert ("stomping", "both") not in found(_with(average(), "peak_force_bw", 4))
+
+
+@pytest.mark.parametrize(
+    ("shoe_kg", "held"), [(0.25, True), (0.28, True), (0.4, False), (0.0, False)]
+)
+def test_a_torque_is_held_against_runners_in_like_shoes_only(shoe_kg, held):
+    names = ("hip_torque_extensor_peak_nm_kg", "knee_flexion_contact_deg")
+    metrics = {n: Metric(n, measure(1.5), measure(1.5), measure(1.5), None) for n in names}
+    found = with_norms(metrics, CONDITION, shoe_kg)
+    assert (found[names[0]].norm is not None) == held
+    assert found[names[1]].norm is not None

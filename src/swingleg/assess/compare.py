@@ -5,18 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from swingleg.core.athlete import Condition
+from swingleg.core.athlete import SHOE_MASS_KG, Condition
 from swingleg.core.findings import Severity
 from swingleg.core.measure import Measure, Metric, Norm
+from swingleg.gait.availability import TORQUE_METRICS
 from swingleg.norms.bands import norm_for
 
 Tail = Literal["low", "high"]
+#: shoes this near to those of the norms are alike: less than half an sd of the extensor torque
+SHOE_LIKE_KG = 0.05
 
 
-def with_norms(metrics: dict[str, Metric], condition: Condition) -> dict[str, Metric]:
-    """The same metrics with the norm of this pace, None where there is none."""
+def with_norms(
+    metrics: dict[str, Metric], condition: Condition, shoe_mass_kg: float = SHOE_MASS_KG
+) -> dict[str, Metric]:
+    """The same metrics with the norm of this pace, None where there is none.
+
+    A torque's norm is of runners in shoes of `SHOE_MASS_KG`: with other shoes there is none.
+    """
+    shod_alike = abs(shoe_mass_kg - SHOE_MASS_KG) <= SHOE_LIKE_KG
     return {
-        name: replace(metric, norm=norm_for(name, condition.speed_m_s))
+        name: replace(
+            metric,
+            norm=norm_for(name, condition.speed_m_s)
+            if shod_alike or name not in TORQUE_METRICS
+            else None,
+        )
         for name, metric in metrics.items()
     }
 

@@ -99,6 +99,7 @@ CLAIM = Claim(
     "before it lands, in percent of a stride; whether a faster lift goes with a faster push; and "
     "whether more hip-flexor torque goes with more hip-extensor torque of the other leg.",
     public, runner, ("speed_m_s", PHASE),
+    judged=lambda results: "described" if results else "",
     caution="Motion alone shows a phase, no cause and no reflex: both legs of a runner are bound "
     "to alternate. Which muscle works when needs EMG.",
 )  # fmt: skip

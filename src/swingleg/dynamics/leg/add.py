@@ -178,7 +178,10 @@ def _onset_ms(r: _Rows) -> Floats:
     pull = None if r.forces is None else stance.ground_pull(r.forces, r.motion, r.leg.side, r.lag_s)
     if pull is None:
         return np.full(len(off), np.nan)
-    when = stance.drive_onset_s(r.leg, r.motion, pull, r.mass_kg, down, off)
+    # the plates' force belongs to the mass that they weigh, whatever mass was given
+    weighed = float(r.rows.attrs.get("weighed_kg", np.nan))
+    mass = weighed if np.isfinite(weighed) else r.mass_kg
+    when = stance.drive_onset_s(r.leg, r.motion, pull, mass, down, off)
     if "force_source" in r.rows:  # a foot beside the plate would look like one in the air
         on_plate = (r.rows["force_source"] == PLATE) & r.rows["peak_force_bw"].notna()
         when = np.where(on_plate, when, np.nan)
