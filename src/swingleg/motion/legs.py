@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -75,7 +76,9 @@ def legs_of(
     weights: Weights | None = None,
 ) -> tuple[dict[str, LegCurves], float]:
     """Both legs, fitted and, with weights, calibrated; and the camera's turn, degrees (or NaN)."""
-    legs = {side: fitted_leg(clip, side, picture, grid, options) for side in SIDES}
+    with ThreadPoolExecutor(len(SIDES)) as pool:
+        fits = [pool.submit(fitted_leg, clip, side, picture, grid, options) for side in SIDES]
+    legs = {side: fit.result() for side, fit in zip(SIDES, fits, strict=True)}
     turn = float("nan")
     if weights is not None:
         clues = clues_of(clip, legs, near, picture, grid)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -25,7 +25,8 @@ BODY_SHARE = 0.08
 BODY_SD = {"lever_saving_pct": 1.5, "hip_passive_share_low": 0.0, "hip_passive_share_high": 0.02}
 #: how the ground force's place and the clocks of plates and markers may shift the onset, ms
 _ONSET_SD_MS = 15.0
-_LATE_S = 0.004
+#: strides of which, and by how much late, the change with late events is taken
+_SOME, _LATE_S = 12, 0.004
 _LOW, _HIGH, _ONSET = "hip_passive_share_low", "hip_passive_share_high", "drive_onset_ms"
 
 
@@ -141,11 +142,16 @@ def _numbers(swings: Swings, mass_kg: float) -> dict[str, Floats]:
 
 
 def _slopes(r: _Rows) -> tuple[dict[str, float], dict[str, float]]:
-    """Metric → change per second of late toe-offs, and of late touch-downs (means)."""
+    """Metric → change per second of late toe-offs, and of late touch-downs (means).
+
+    A mean change is known well enough from some strides of a long recording.
+    """
+    last = len(r.rows) - 1
+    some = replace(r, rows=r.rows.iloc[np.unique(np.linspace(0, last, _SOME).astype(int))])
 
     def change(off: float, down: float) -> dict[str, float]:
-        after = _numbers(r.swings(off, down), r.mass_kg)
-        before = _numbers(r.swings(-off, -down), r.mass_kg)
+        after = _numbers(some.swings(off, down), r.mass_kg)
+        before = _numbers(some.swings(-off, -down), r.mass_kg)
         return {name: _mean(after[name] - before[name]) / (2 * _LATE_S) for name in after}
 
     return change(_LATE_S, 0.0), change(0.0, _LATE_S)
