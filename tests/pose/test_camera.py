@@ -142,3 +142,16 @@ def test_a_frame_whose_background_is_lost_does_not_spoil_the_others() -> None:
     assert path.kind in ("hand-held", "panning")
     assert np.isfinite(path.path).all()
     assert path.path[1:, 0] == pytest.approx(-shifts[:, 0] + path.path[0, 0], abs=0.2)
+
+
+def test_a_tripod_is_looked_at_seldom_and_a_push_against_it_is_seen(tmp_path: Path) -> None:
+    time = np.arange(300) / 60
+    pushed = np.maximum(time - 3.0, 0.0)
+    motion = np.column_stack([9 * np.sin(4 * np.pi * pushed), 5 * pushed, 0 * time])
+    nobody = np.full((300, 1, 4), np.nan)
+    path, background = found(film(tmp_path / "pushed.mp4", motion), nobody)
+    looks = np.array(sorted(n for s in background.stretches for n in s.frame)) / 60
+    assert (looks < 1).sum() >= 25 and (looks > 4).sum() >= 25  # moving: thirty a second
+    assert ((looks > 1.5) & (looks < 3)).sum() <= 14  # calm: a quarter
+    off = steadied(motion, path.path)
+    assert np.abs(off - np.median(off, axis=0)).max() < 2.5

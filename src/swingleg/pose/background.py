@@ -26,6 +26,11 @@ _SMALL_PX = 500
 _POINTS = 56
 #: pictures looked at per second, at the least: hands shake by little above 8 Hz
 _RATE_HZ = 25.0
+#: on a tripod, where the points have not moved by this much (small picture's pixels) for so many
+#: looks, only one look in so many is taken, until they do
+_STILL_PX = 0.35
+_CALM_LOOKS = 30
+_SELDOM = 4
 #: a new key picture when fewer points than this share are still found, or they moved further than
 #: this share of the picture
 _LEAST_FOUND = 0.6
@@ -59,11 +64,13 @@ class Background:
         self._key: np.ndarray | None = None
         self._start: Floats = np.empty((0, 2), np.float32)
         self._now = self._before = self._start
+        self._calm = 0
 
     def watch(self, frames: Iterable[Frame], first: int = 0) -> Iterator[Frame]:
         """The same frames, each looked at in passing. first : number of the first one."""
         for number, frame in enumerate(frames, first):
-            if number % self._every == 0 or number % CHECKPOINT == 0:
+            every = self._every * (_SELDOM if self._calm >= _CALM_LOOKS else 1)
+            if number % every == 0 or number % CHECKPOINT == 0:
                 self.add(number, frame)
             yield frame
 
@@ -105,6 +112,7 @@ class Background:
         stretch.seen.append(
             np.where(good[:, None], _whole(np.asarray(found), factor), np.float32(np.nan))
         )
+        self._calm = self._calm + 1 if float(np.hypot(*middle)) < _STILL_PX else 0
         near = float(np.hypot(*middle)) < _FURTHEST * min(wide, high)
         return bool(good.mean() >= _LEAST_FOUND) and near
 
