@@ -17,10 +17,10 @@ import numpy as np
 import pandas as pd
 
 from swingleg.core.athlete import Athlete
+from swingleg.core.filters import low_pass
 from swingleg.dynamics.leg import swing_leg
 from swingleg.dynamics.leg.cycle import COORDINATES, MIDDLE_M_S, SLOW_HZ
 from swingleg.dynamics.leg.swing import CUTOFF_HZ
-from swingleg.gait.events.legs import low_pass
 from validation import rbds
 
 HARMONICS = 14

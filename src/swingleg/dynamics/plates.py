@@ -13,12 +13,12 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from swingleg.core.filters import low_pass
 from swingleg.core.keypoints import SIDES
 from swingleg.core.recording import rate_of
 from swingleg.dynamics.stances import GRAVITY_M_S2, PERCENT, Floats, Stances
 from swingleg.gait.events.force import CUTOFF_HZ
 from swingleg.gait.events.force import THRESHOLD_N as CONTACT_N
-from swingleg.gait.events.legs import low_pass
 
 #: a plate's contact belongs to a stance whose middle is this near, seconds
 _NEAR_S = 0.08

@@ -10,9 +10,10 @@ import numpy as np
 import xarray as xr
 from scipy.interpolate import CubicSpline
 
+from swingleg.core.filters import low_pass
 from swingleg.dynamics.segments import whole_body_centre
 from swingleg.dynamics.stances import GRAVITY_M_S2, Floats, Stances
-from swingleg.gait.events.legs import Legs, legs_of, low_pass
+from swingleg.gait.events.legs import Legs, legs_of
 
 #: shares of contact at which a stance's curves are read
 SHARES = np.round(np.arange(-0.25, 1.101, 0.05), 3)

@@ -14,10 +14,11 @@ import numpy as np
 import xarray as xr
 from scipy.interpolate import CubicSpline
 
+from swingleg.core.filters import low_pass
 from swingleg.dynamics.force.constrain import constrained
 from swingleg.dynamics.force.features import USUAL_LEG_M
 from swingleg.dynamics.stances import GRAVITY_M_S2, PERCENT, Floats, Stances
-from swingleg.gait.events.legs import legs_of, low_pass
+from swingleg.gait.events.legs import legs_of
 
 #: share of body mass of one foot and shank (2017)
 LOWER_LEG = 0.08

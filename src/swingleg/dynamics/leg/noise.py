@@ -15,6 +15,7 @@ from dataclasses import replace
 import numpy as np
 import xarray as xr
 
+from swingleg.core.filters import TWO_PASSES
 from swingleg.core.motion import SEGMENTS, sample_rate
 from swingleg.dynamics.leg.chain import (
     TO_SEGMENTS,
@@ -27,11 +28,10 @@ from swingleg.dynamics.leg.chain import (
 )
 from swingleg.dynamics.leg.cycle import SLOW_HZ
 from swingleg.dynamics.leg.swing import CUTOFF_HZ, SwingLeg
+from swingleg.motion.body_fit import FitOptions
 
-#: band of the fit's curves: knots 50 ms apart (motion.body_fit)
-_KNOT_BAND_HZ = 10.0
-#: of the two passes of `gait.events.legs.low_pass`
-_CORNER = 0.802
+#: band of the fit's curves
+_KNOT_BAND_HZ = 0.5 / FitOptions().angle_knots_s
 _STEP_RAD = 1e-4
 
 
@@ -80,7 +80,7 @@ def _variances(spread_hz: float, cutoff_hz: float, rate_hz: float) -> tuple[floa
     """Of value, rate and acceleration after the low-pass, for a unit error of one sample."""
     frequency = np.linspace(0.0, spread_hz, 2001)
     # the filter passes twice; its corner is moved outward so that half the power passes at cutoff
-    corner = np.tan(np.pi * min(cutoff_hz / _CORNER / rate_hz, 0.49))
+    corner = np.tan(np.pi * min(cutoff_hz / TWO_PASSES / rate_hz, 0.49))
     passed = 1.0 / (1.0 + (np.tan(np.pi * frequency / rate_hz) / corner) ** 4) ** 2
     turn = 2 * np.pi * frequency
     value, rate, acceleration = (

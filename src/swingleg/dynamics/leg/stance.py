@@ -13,15 +13,16 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
+from swingleg.core.filters import low_pass
 from swingleg.core.keypoints import SIDES
 from swingleg.core.motion import point
 from swingleg.core.recording import rate_of
 from swingleg.dynamics.leg.chain import Floats
 from swingleg.dynamics.leg.swing import CUTOFF_HZ, SwingLeg
 from swingleg.gait.curves import extreme, grid
-from swingleg.gait.events.legs import low_pass
 
-#: hip flexor torque is looked for from this share of contact: before it the leg takes the landing
+#: hip flexor torque is looked for from this share of contact (before it the leg takes the landing)
+#: to as long after toe-off
 FROM_SHARE = 0.3
 
 
@@ -106,7 +107,7 @@ def _around_toe_off(
 ) -> tuple[Floats, Floats]:
     """(S, N) times from `FROM_SHARE` of contact to as long after toe-off, and hip torque Nm/kg."""
     contact = toe_off_s - touch_down_s
-    times = grid(touch_down_s + FROM_SHARE * contact, toe_off_s + 0.3 * contact)
+    times = grid(touch_down_s + FROM_SHARE * contact, toe_off_s + FROM_SHARE * contact)
     _, torque = leg.torques(times)
     path = point(motion, f"{leg.side}_hip")
     clock = motion.time.values

@@ -9,11 +9,11 @@ import xarray as xr
 from numpy.typing import NDArray
 from scipy.interpolate import BSpline, make_interp_spline
 
+from swingleg.core.filters import low_pass
 from swingleg.core.motion import sample_rate
 from swingleg.dynamics.leg.body import LegBody, leg_points_m
 from swingleg.dynamics.leg.chain import ChainState
 from swingleg.dynamics.leg.cycle import SLOW_HZ, QuickPart
-from swingleg.gait.events.legs import low_pass
 
 Floats = NDArray[np.float64]
 

@@ -6,9 +6,10 @@ import numpy as np
 import xarray as xr
 from scipy.signal import correlate
 
+from swingleg.core.filters import low_pass
 from swingleg.core.findings import QualityWarning
 from swingleg.gait.events.force import unloaded_level, vertical_force
-from swingleg.gait.events.legs import Floats, legs_of, low_pass
+from swingleg.gait.events.legs import Floats, legs_of
 
 #: low-pass of both, Hz; rate of the common grid, Hz; furthest lag looked for, seconds
 _CUTOFF_HZ, _GRID_HZ, _REACH_S = 15.0, 1200.0, 0.040

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from scipy.signal import find_peaks
 
 from swingleg.core.errors import GaitError
+from swingleg.core.filters import low_pass
 from swingleg.gait import advice
 from swingleg.gait.events.contacts import Contacts, events_table
-from swingleg.gait.events.legs import Floats, Legs, legs_of, low_pass, stride_time
+from swingleg.gait.events.legs import Floats, Legs, legs_of, stride_time
 from swingleg.gait.events.repair import mend
 
 #: share of a stride between the foot's furthest forward point and touch-down

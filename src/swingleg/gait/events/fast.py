@@ -18,13 +18,14 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from swingleg.core.filters import low_pass
 from swingleg.core.keypoints import SIDES
 from swingleg.gait.events.coarse import coarse_contacts
 from swingleg.gait.events.contacts import Contacts
 from swingleg.gait.events.fellin import toe_offs
 from swingleg.gait.events.handsaker import touch_downs
 from swingleg.gait.events.learned import learned
-from swingleg.gait.events.legs import Legs, legs_of, low_pass
+from swingleg.gait.events.legs import Legs, legs_of
 from swingleg.gait.events.published import Scene
 
 #: running speed, leg lengths per second: up to here learned alone, from there on published alone

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.interpolate import CubicSpline
 
-from swingleg.gait.events.legs import Floats, Legs, low_pass
+from swingleg.core.filters import low_pass
+from swingleg.gait.events.legs import Floats, Legs
 
 #: seconds around the guessed time
 WINDOW_S = np.arange(-0.12, 0.1201, 0.01)

@@ -14,9 +14,10 @@ import xarray as xr
 from scipy.ndimage import median_filter, minimum_filter1d
 
 from swingleg.core.errors import GaitError
+from swingleg.core.filters import low_pass
 from swingleg.core.keypoints import SIDES
 from swingleg.gait.events.contacts import Contacts, events_table
-from swingleg.gait.events.legs import Floats, Legs, legs_of, low_pass
+from swingleg.gait.events.legs import Floats, Legs, legs_of
 
 CUTOFF_HZ = 30.0
 THRESHOLD_N = 50.0

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
-from scipy.signal import butter, find_peaks, sosfiltfilt
+from scipy.signal import find_peaks
 
+from swingleg.core.filters import low_pass
 from swingleg.core.keypoints import SIDES
 from swingleg.core.motion import LEG_POINTS, SEGMENTS, sample_rate
 from swingleg.core.wording import Medium, medium_of
@@ -106,15 +107,6 @@ def _seen_noise(foot: Floats, rate_hz: float) -> Floats:
     quick = np.abs(foot - low_pass(foot, _NOISE_EDGE * rate_hz, rate_hz))
     sd = 1.4826 * np.median(np.moveaxis(quick, 1, 0).reshape(2, -1), axis=1)
     return sd / _NOISE_SEEN
-
-
-def low_pass(values: Floats, cutoff_hz: float, rate_hz: float) -> Floats:
-    """Zero-lag 4th-order Butterworth along axis 0; values pass unchanged near the Nyquist rate."""
-    if cutoff_hz >= 0.4 * rate_hz:
-        return values
-    sos = butter(2, cutoff_hz / 0.802, fs=rate_hz, output="sos")
-    pad = min(len(values) - 1, int(rate_hz / cutoff_hz))
-    return sosfiltfilt(sos, values, axis=0, padlen=pad)
 
 
 def stride_time(legs: Legs) -> float:

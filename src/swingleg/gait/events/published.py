@@ -10,9 +10,10 @@ import pandas as pd
 import xarray as xr
 from scipy.interpolate import CubicSpline
 
+from swingleg.core.filters import low_pass
 from swingleg.gait.events.coarse import coarse_contacts
 from swingleg.gait.events.contacts import Contacts, events_table
-from swingleg.gait.events.legs import Floats, Legs, legs_of, low_pass
+from swingleg.gait.events.legs import Floats, Legs, legs_of
 
 #: low-pass of the curves, Hz: as near to raw markers as derivatives allow
 CUTOFF_HZ = 40.0

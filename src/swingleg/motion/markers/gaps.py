@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
-from scipy.signal import butter, sosfiltfilt
+
+from swingleg.core import filters
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -54,9 +55,6 @@ def low_pass(values: Floats, cutoff_hz: float, rate_hz: float) -> Floats:
     Gaps (NaN) stay gaps; they are bridged by straight lines for the filter. Values pass unchanged
     where the cut-off is near the Nyquist rate.
     """
-    if cutoff_hz >= 0.4 * rate_hz:
-        return values
-    sos = butter(2, cutoff_hz / 0.802, fs=rate_hz, output="sos")
     flat = values.reshape(len(values), -1)
     gap = ~np.isfinite(flat)
     if gap.any():
@@ -67,7 +65,6 @@ def low_pass(values: Floats, cutoff_hz: float, rate_hz: float) -> Floats:
             flat[~good, k] = (
                 np.interp(index[~good], index[good], flat[good, k]) if good.any() else 0
             )
-    pad = min(len(flat) - 1, max(int(3 * rate_hz / cutoff_hz), 12))
-    smooth = sosfiltfilt(sos, flat, axis=0, padlen=pad)
-    smooth[gap] = np.nan
-    return smooth.reshape(values.shape)
+    pad = max(int(3 * rate_hz / cutoff_hz), 12)
+    smooth = filters.low_pass(flat, cutoff_hz, rate_hz, pad=pad)
+    return np.where(gap, np.nan, smooth).reshape(values.shape)
