@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from swingleg.core.analysis import Analysis
+from swingleg.core.keypoints import other_side
 from swingleg.demo import demo_clip, demo_truth
 from swingleg.pipeline import analyze
 
@@ -97,7 +98,7 @@ def test_planted_faults_are_raised_and_no_other_act(demo: Analysis, truth: dict[
 
 
 def test_far_leg_within_twice_or_withheld(demo: Analysis, truth: dict[str, Any]) -> None:
-    far = "left" if truth["near_side"] == "right" else "right"
+    far = other_side(truth["near_side"])
     for name, tolerance in (("thigh_elevation_peak_deg", 8.0), ("knee_flexion_contact_deg", 12.0)):
         measure = demo.metrics[name].of(far) if name in demo.metrics else None
         if measure is None:

@@ -16,6 +16,7 @@ import numpy as np
 import xarray as xr
 from scipy.interpolate import CubicSpline
 
+from swingleg.core.keypoints import other_side
 from swingleg.motion.frame import Frame
 from swingleg.pose.run import estimate_pose
 
@@ -56,7 +57,7 @@ class Clip:
 
     @property
     def far(self) -> str:
-        return "left" if self.near == "right" else "right"
+        return other_side(self.near)
 
 
 def clips(folder: Path) -> list[Clip]:

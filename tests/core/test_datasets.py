@@ -5,7 +5,7 @@ import pytest
 from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.errors import DataError, MissingExtraError, OptionError, SwinglegError
 from swingleg.core.extras import require
-from swingleg.core.keypoints import KEYPOINTS, keypoints_dataset, validate_keypoints
+from swingleg.core.keypoints import KEYPOINTS, keypoints_dataset, other_side, validate_keypoints
 from swingleg.core.motion import validate_motion
 from swingleg.core.strides import EVENT_COLUMNS, validate_events
 
@@ -28,6 +28,12 @@ def test_keypoints_faults_are_gathered_into_one_error() -> None:
     with pytest.raises(DataError) as caught:
         validate_keypoints(data)
     assert all(word in str(caught.value) for word in ("confidence", "fps", "width"))
+
+
+def test_each_side_has_its_other_and_an_unknown_one_has_none() -> None:
+    assert (other_side("left"), other_side("right")) == ("right", "left")
+    with pytest.raises(ValueError):
+        other_side("")
 
 
 def test_time_must_increase() -> None:

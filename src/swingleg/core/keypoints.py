@@ -40,6 +40,11 @@ KEYPOINTS: tuple[str, ...] = (
 REQUIRED = tuple(f"{side}_{part}" for part in ("hip", "knee", "ankle") for side in SIDES)
 
 
+def other_side(side: str) -> str:
+    """ "left" for "right" and "right" for "left"; ValueError for anything else."""
+    return SIDES[1 - SIDES.index(side)]
+
+
 def keypoints_dataset(
     time: ArrayLike,
     position: ArrayLike,

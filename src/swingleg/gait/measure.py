@@ -7,11 +7,11 @@ import pandas as pd
 import xarray as xr
 
 from swingleg.core.athlete import Athlete, Condition
-from swingleg.core.keypoints import SIDES
+from swingleg.core.keypoints import SIDES, other_side
 from swingleg.core.metrics import METRICS
 from swingleg.gait.availability import TIMES_ONLY, enough_seen, leg_lacks, recording_lacks
 from swingleg.gait.metrics.crossed import crossed_coupling, crossed_push_deg_s
-from swingleg.gait.metrics.leg import Leg, leg_of, other
+from swingleg.gait.metrics.leg import Leg, leg_of
 from swingleg.gait.metrics.registry import FUNCTIONS
 from swingleg.gait.metrics.verdict import verdict_columns
 from swingleg.gait.strides import strides_from_events
@@ -47,7 +47,8 @@ def measure_strides(
     skeleton = strides_from_events(events)
     tables = []
     for side in SIDES:
-        others = events.loc[events["side"] == other(side), "touch_down_s"].to_numpy(dtype=float)
+        opposite = events["side"] == other_side(side)
+        others = events.loc[opposite, "touch_down_s"].to_numpy(dtype=float)
         leg = leg_of(motion, skeleton, side, condition, athlete, others)
         table = skeleton[skeleton["side"] == side].assign(
             other_touch_down_s=leg.other_touch_down,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.errors import PersonError
-from swingleg.core.keypoints import SIDES
+from swingleg.core.keypoints import SIDES, other_side
 from swingleg.core.motion import LEG_POINTS, POINTS, motion_dataset
 from swingleg.core.said import KnownLength
 from swingleg.motion import camera, stance
@@ -73,7 +73,7 @@ def motion_from_keypoints(
     chosen, share = longest_pass(keypoints)
     clip = camera.steady(keypoints.isel(time=slice(chosen.first, chosen.last + 1)))
     if mirrored:
-        clip = clip.assign_coords(keypoint=[_other_side(str(k)) for k in clip.keypoint.values])
+        clip = clip.assign_coords(keypoint=[_mirrored(str(k)) for k in clip.keypoint.values])
     near = "right" if (chosen.facing > 0) != mirrored else "left"
     centre = (keypoints.attrs["width"] / 2, keypoints.attrs["height"] / 2)
     picture = Frame(chosen.facing, roll_deg, centre, (0.0, 0.0), 1.0)
@@ -197,7 +197,7 @@ def _ground(leg: LegCurves) -> float:
 
 def _pelvis(legs: dict[str, LegCurves], near: str) -> Floats:
     """(T, 2) mean of both hips; the near hip alone where the far one is mostly hidden."""
-    far = legs["left" if near == "right" else "right"]
+    far = legs[other_side(near)]
     hips = legs[near].points[:, 0]
     if far.visible.mean() < 0.3:
         return hips
@@ -282,7 +282,6 @@ def _skeleton_sd(leg: LegCurves) -> list[Floats]:
     return [np.sqrt(v) for v in (variance, knee, ankle, *foot)]
 
 
-def _other_side(name: str) -> str:
-    if name.startswith("left_"):
-        return "right_" + name[5:]
-    return "left_" + name[6:] if name.startswith("right_") else name
+def _mirrored(name: str) -> str:
+    side, _, part = name.partition("_")
+    return f"{other_side(side)}_{part}" if side in SIDES else name

@@ -16,7 +16,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from swingleg.core.keypoints import SIDES
+from swingleg.core.keypoints import other_side
 from swingleg.motion.fitted_leg import FittedLeg
 from swingleg.motion.frame import Frame
 from swingleg.motion.passes import LEAST_FRAMES
@@ -54,7 +54,7 @@ def clues_of(
     clip: xr.Dataset, legs: dict[str, FittedLeg], near: str, picture: Frame, grid: Floats
 ) -> Clues:
     """All of them, on the grid (T,)."""
-    far = SIDES[1 - SIDES.index(near)]
+    far = other_side(near)
     angles = (legs[near].state[:, 2:], legs[far].state[:, 2:])
     stride = stride_time(grid, angles[0][:, 0])
     view = _view(clip, legs, near, picture, grid, stride)
@@ -130,7 +130,7 @@ def _view(
     stride_s: float,
 ) -> Floats:
     """(T, V) `VIEW` on the grid, averaged over one stride; NaN where not seen."""
-    far = SIDES[1 - SIDES.index(near)]
+    far = other_side(near)
     time = clip.time.values
 
     def pair(part: str) -> tuple[Floats, Floats]:

@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from swingleg.core.keypoints import SIDES
+from swingleg.core.keypoints import SIDES, other_side
 from swingleg.motion import stance
 from swingleg.motion.body_fit import FitOptions
 from swingleg.motion.calibration import OUTPUTS, Weights
@@ -41,7 +41,7 @@ def calibrated(
     factor = weights.length_factor(clues.view)
     size = len(OUTPUTS)
     out = {}
-    for k, side in enumerate((near, "left" if near == "right" else "right")):
+    for k, side in enumerate((near, other_side(near))):
         leg, own = legs[side], change[:, k * size : (k + 1) * size]
         state = leg.state.copy()
         state[:, 2:] += own[:, :3]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from swingleg.core.keypoints import other_side
 from swingleg.report import overlay
 
 #: RGB
@@ -18,7 +19,7 @@ _SHIFT = 3
 def paint(image: np.ndarray, time_s: float, track: overlay.Track) -> None:
     """Draw the motion at one time on (H, W, 3) uint8 RGB, in place."""
     unit = image.shape[0] / 720
-    far = "right" if track.near == "left" else "left"
+    far = other_side(track.near)
     _trail(image, overlay.trail(track, time_s), COLOURS[track.near], unit)
     trunk = overlay.at_time(track, track.trunk, time_s)
     leg = overlay.at_time(track, track.legs[far], time_s)

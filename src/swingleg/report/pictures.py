@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from swingleg.core.analysis import Analysis
-from swingleg.core.motion import SIDES
+from swingleg.core.keypoints import SIDES, other_side
 from swingleg.norms import curve_norm
 from swingleg.report import cycles
 from swingleg.report.figures import curve, posture
@@ -112,7 +112,7 @@ def stick_strip(analysis: Analysis) -> str:
     start, end = float(stride["touch_down_s"]), float(stride["next_touch_down_s"])
     share = np.linspace(0, 1, _STRIP_FIGURES)
     times = start + (end - start) * share
-    far_side = "right" if moments.side == "left" else "left"
+    far_side = other_side(moments.side)
     length = float(analysis.motion.attrs["leg_length"])
     pelvis = cycles.positions_at(analysis.motion, times, ("pelvis",))
     legs = {}

@@ -15,7 +15,7 @@ from swingleg.assess.claims.own import (
     stride_relation,
 )
 from swingleg.core.claims import Answer, ClaimAnswer
-from swingleg.core.keypoints import SIDES
+from swingleg.core.keypoints import other_side
 from swingleg.core.measure import Measure
 from swingleg.core.quantity import number
 from swingleg.dynamics.emg import CrossedEmg
@@ -67,7 +67,7 @@ def with_emg(answer: ClaimAnswer, emg: CrossedEmg) -> ClaimAnswer:
 
 
 def _emg_words(lifting: str, muscle: str, found: dict[str, Measure]) -> str:
-    other = SIDES[1 - SIDES.index(lifting)]
+    other = other_side(lifting)
     parts = []
     if (onset := found.get("onset_to_landing_ms")) is not None:
         when = "before" if onset.value < 0 else "after"

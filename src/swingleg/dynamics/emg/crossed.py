@@ -18,7 +18,7 @@ import pandas as pd
 import xarray as xr
 
 from swingleg.core.errors import InputError
-from swingleg.core.keypoints import SIDES
+from swingleg.core.keypoints import SIDES, other_side
 from swingleg.core.measure import Measure, measure_from_sd
 from swingleg.core.motion import segment
 from swingleg.dynamics.emg.channels import Channel, at_times, glutei
@@ -112,7 +112,7 @@ def _lifts(
     channel: Channel, strides: pd.DataFrame, thigh: dict, offset_s: float, method: Method
 ) -> pd.DataFrame:
     """A row per lift of the other leg that the channel covers."""
-    lifting = SIDES[1 - SIDES.index(channel.side)]
+    lifting = other_side(channel.side)
     own = strides[strides["side"] == channel.side]
     rows = strides[strides["side"] == lifting]
     clock = channel.time + offset_s

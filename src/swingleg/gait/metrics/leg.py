@@ -11,7 +11,7 @@ import pandas as pd
 import xarray as xr
 
 from swingleg.core.athlete import Athlete, Condition
-from swingleg.core.keypoints import SIDES
+from swingleg.core.keypoints import other_side
 from swingleg.core.motion import LEG_POINTS, joint, point, segment
 from swingleg.gait.curves import SAMPLES, Curve, curve, grid
 from swingleg.gait.strides import next_contact_of_other_foot
@@ -116,16 +116,11 @@ def _excess(motion: xr.Dataset, side: str) -> str:
     return f"knee_rate_excess_{which}_deg_s"
 
 
-def other(side: str) -> str:
-    """The other side."""
-    return SIDES[1 - SIDES.index(side)]
-
-
 def _curves(motion: xr.Dataset, side: str) -> dict[str, Curve]:
     time = motion.time.values
     signals = {name: segment(motion, side, name) for name in ("thigh", "shank", "foot")}
     signals |= {f"{name}_joint": joint(motion, side, name) for name in ("hip", "knee", "ankle")}
-    signals["other_thigh"] = segment(motion, other(side), "thigh")
+    signals["other_thigh"] = segment(motion, other_side(side), "thigh")
     quick = motion.get("knee_angle_quick")
     signals["knee_quick"] = signals["knee_joint"] if quick is None else quick.sel(side=side).values
     signals["trunk"] = motion.trunk_angle.values

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from swingleg.core.keypoints import other_side
 from swingleg.report.figures import svg as s
 
 #: line style → dash and gap, in units of the picture (the far leg first: it wins)
@@ -72,7 +73,7 @@ def frame_picture(drawing: Drawing, jpeg: bytes | None, title: str) -> str:
             )
         )
     unit = height / 300
-    far_side = "right" if d.near_side == "left" else "left"
+    far_side = other_side(d.near_side)
     parts += _skeleton(d.far, far_side, unit, faint=True)
     if np.isfinite(d.trunk).all():
         parts += _bones(d.trunk, "trunk-line", unit)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from swingleg.core.keypoints import other_side
 from swingleg.report.figures import svg as s
 
 
@@ -74,7 +75,7 @@ def stride_strip(
     n, step, scale = len(near), 84.0, 62.0
     top = 62.0 if np.isfinite(trunk).all(axis=-1).any() else 16.0  # no room for an unseen trunk
     floor = top + 1.13 * scale
-    far_side = "right" if near_side == "left" else "left"
+    far_side = other_side(near_side)
     parts = [s.line((4, floor + 3), (n * step - 4, floor + 3), cls="floor")]
     for i in range(n):
         at = np.array([step * (i + 0.5), top])
