@@ -42,7 +42,7 @@ from validation import rbds
 from validation.clips import Clip, clips, side_by_side, usable
 from validation.make_cycle import line_over_speed
 from validation.make_intervals import WIDER
-from validation.train_video import MOST_TURN_DEG, sample_of, with_habits, without_each
+from validation.train_video import TRAINED_TURN_DEG, sample_of, with_habits, without_each
 from validation.video_cases import is_extending, labels_of, settings_of
 from validation.video_tables import needed_sd
 
@@ -198,7 +198,8 @@ def _swing_times(truth: dict, side: str, motion: xr.Dataset) -> np.ndarray:
 def study(folders: list[Path], *, plain: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Waveforms and metrics of every clip of an RBDS runner at 50 frames/s or more."""
     every = [c for f in folders for c in clips(f) if c.subject in rbds.SUBJECTS]
-    found = list(usable([c for c in every if not is_extending(c) and c.turn_deg <= MOST_TURN_DEG]))
+    every = [c for c in every if not is_extending(c) and c.turn_deg <= TRAINED_TURN_DEG]
+    found = list(usable(every))
     if plain:
         return _judged(found, {clip.subject: False for clip, _ in found})
     samples = side_by_side(sample_of, *zip(*found, strict=True))

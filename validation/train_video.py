@@ -44,7 +44,7 @@ RIDGE = {
 }
 LENGTH_RIDGE = 1.0
 #: clips turned further do not train it
-MOST_TURN_DEG = 32.0
+TRAINED_TURN_DEG = 32.0
 #: samples per clip: neighbours on the grid say the same
 SAMPLES = 250
 
@@ -278,7 +278,7 @@ def main() -> None:
     args = parser.parse_args()
     found = list(usable([c for f in args.folders for c in clips(f)], args.backend))
     samples = side_by_side(sample_of, *zip(*found, strict=True))
-    samples = [s for s in samples if abs(s.yaw_deg) <= MOST_TURN_DEG]
+    samples = [s for s in samples if abs(s.yaw_deg) <= TRAINED_TURN_DEG]
     found = [(clip, k) for clip, k in found if clip in {s.clip for s in samples}]
     before = np.array([rmse(s.error, s.keep) for s in samples])
     weights = without_each(samples)

@@ -25,7 +25,7 @@ import xarray as xr
 from swingleg.motion.calibration import Weights
 from validation.clips import Clip, clips, side_by_side, usable
 from validation.train_video import (
-    MOST_TURN_DEG,
+    TRAINED_TURN_DEG,
     Sample,
     rmse,
     sample_of,
@@ -70,7 +70,7 @@ def draw(samples: list[Sample], weights: dict[str, Weights]) -> None:
 def left_out(found: list[tuple[Clip, xr.Dataset]], *, figure: bool) -> list[Record]:
     """Every clip judged by a calibration that never saw its runner."""
     samples = side_by_side(sample_of, *zip(*found, strict=True))
-    weights = without_each([s for s in samples if abs(s.yaw_deg) <= MOST_TURN_DEG])
+    weights = without_each([s for s in samples if abs(s.yaw_deg) <= TRAINED_TURN_DEG])
     if figure:
         draw(samples, weights)
     weights = with_habits(weights, found)

@@ -21,7 +21,7 @@ LEAST_LEG_PX = 200.0
 LEAST_STRIDES = 6
 LEAST_PASS_SHARE = 0.8
 #: with the estimate's error of 4°, a camera meant to be square hardly ever reads more
-MOST_TURN_DEG = 15.0
+UNSURE_TURN_DEG = 15.0
 MOST_SPEED_DISAGREEMENT = 0.15
 #: shoes and clothes, breakfast and a plate's gain; RBDS's plates weigh 2 % less than the scales did
 MOST_MASS_DISAGREEMENT = 0.08
@@ -99,7 +99,7 @@ def _warnings(
     yield from _people_warnings(attrs)
     yield from _camera_warnings(attrs)
     turn = float(motion.attrs.get("camera_turn_deg", math.nan))
-    if abs(turn) > MOST_TURN_DEG:
+    if abs(turn) > UNSURE_TURN_DEG:
         yield QualityWarning(
             "camera_turned",
             f"the camera is turned about {abs(turn):.0f}° away from the side view; what that does "

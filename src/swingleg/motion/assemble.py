@@ -28,8 +28,10 @@ Floats = NDArray[np.float64]
 GRID_HZ = 240.0
 #: the metatarsal heads, as a share of the way from heel to toe tip along the sole
 METATARSAL_SHARE = 0.72
-#: beyond this turn of the camera nothing is measured, degrees
-MOST_TURN_DEG = 45.0
+#: up to this turn of the camera its effect is corrected (the calibration knows no more), degrees
+CORRECTED_TURN_DEG = 30.0
+#: beyond this turn of the camera nothing is measured, degrees: the turn itself is only estimated
+REFUSED_TURN_DEG = 45.0
 
 
 def motion_from_keypoints(
@@ -139,12 +141,12 @@ def motion_from_keypoints(
 
 def _check_turn(turn_deg: float, keypoints: xr.Dataset) -> None:
     """Raise where the picture no longer shows the legs' angles."""
-    if not abs(turn_deg) > MOST_TURN_DEG:  # nor where it is not known
+    if not abs(turn_deg) > REFUSED_TURN_DEG:  # nor where it is not known
         return
     end = "front" if turn_deg > 0 else "back"
     raise PersonError(
         f"the camera is turned about {abs(turn_deg):.0f}° away from the side view, towards the "
-        f"runner's {end}; up to 30° can be corrected",
+        f"runner's {end}; up to {CORRECTED_TURN_DEG:.0f}° can be corrected",
         where=str(keypoints.attrs.get("source", "")) or None,
         fix="Film square to the direction of running, the camera level with the hips.",
     )
