@@ -51,9 +51,9 @@ class Clip:
         return str(self.truth["near_side"])
 
     @property
-    def turn_deg(self) -> float:
-        """How far the camera was turned from the side view, either way."""
-        return abs(float(self.truth.get("conditions", {}).get("yaw_deg", 0.0)))
+    def yaw_deg(self) -> float:
+        """How far the camera was turned from the side view; positive towards the runner's front."""
+        return float(self.truth.get("conditions", {}).get("yaw_deg", 0.0))
 
     @property
     def far(self) -> str:

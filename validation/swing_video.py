@@ -198,7 +198,7 @@ def _swing_times(truth: dict, side: str, motion: xr.Dataset) -> np.ndarray:
 def study(folders: list[Path], *, plain: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Waveforms and metrics of every clip of an RBDS runner at 50 frames/s or more."""
     every = [c for f in folders for c in clips(f) if c.subject in rbds.SUBJECTS]
-    every = [c for c in every if not is_extending(c) and c.turn_deg <= TRAINED_TURN_DEG]
+    every = [c for c in every if not is_extending(c) and abs(c.yaw_deg) <= TRAINED_TURN_DEG]
     found = list(usable(every))
     if plain:
         return _judged(found, {clip.subject: False for clip, _ in found})

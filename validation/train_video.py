@@ -64,11 +64,6 @@ class Sample:
     foot: np.ndarray
     keep: np.ndarray
 
-    @property
-    def yaw_deg(self) -> float:
-        """How far the camera was turned from the side view."""
-        return float(self.clip.truth.get("conditions", {}).get("yaw_deg", 0.0))
-
 
 def sample_of(clip: Clip, keypoints: xr.Dataset) -> Sample:
     """The fit of one clip beside its truth."""
@@ -177,9 +172,7 @@ def fit(samples: Sequence[Sample], ridge: dict[str, float] | None = None) -> Wei
 
 def _turn(samples: Sequence[Sample], standard: np.ndarray) -> np.ndarray:
     """(4,) of `Weights.turn`; its error with each runner left out."""
-    yaw = np.radians(
-        [float(s.clip.truth.get("conditions", {}).get("yaw_deg", 0.0)) for s in samples]
-    )
+    yaw = np.radians([s.clip.yaw_deg for s in samples])
     design = np.column_stack([np.ones(len(yaw)), standard[:, :2]])
     runners = np.array([s.clip.subject for s in samples])
 
@@ -278,7 +271,7 @@ def main() -> None:
     args = parser.parse_args()
     found = list(usable([c for f in args.folders for c in clips(f)], args.backend))
     samples = side_by_side(sample_of, *zip(*found, strict=True))
-    samples = [s for s in samples if abs(s.yaw_deg) <= TRAINED_TURN_DEG]
+    samples = [s for s in samples if abs(s.clip.yaw_deg) <= TRAINED_TURN_DEG]
     found = [(clip, k) for clip, k in found if clip in {s.clip for s in samples}]
     before = np.array([rmse(s.error, s.keep) for s in samples])
     weights = without_each(samples)

@@ -45,7 +45,7 @@ def draw(samples: list[Sample], weights: dict[str, Weights]) -> None:
     rows = []
     for s in samples:
         change = weights[s.clip.subject].corrections(s.clues)
-        yaw = abs(s.yaw_deg)
+        yaw = abs(s.clip.yaw_deg)
         rows.append((yaw, rmse(s.error, s.keep), rmse(s.error - change, s.keep)))
     turn = np.array([r[0] for r in rows])
     before, after = (np.array([r[k] for r in rows]) for k in (1, 2))
@@ -70,7 +70,7 @@ def draw(samples: list[Sample], weights: dict[str, Weights]) -> None:
 def left_out(found: list[tuple[Clip, xr.Dataset]], *, figure: bool) -> list[Record]:
     """Every clip judged by a calibration that never saw its runner."""
     samples = side_by_side(sample_of, *zip(*found, strict=True))
-    weights = without_each([s for s in samples if abs(s.yaw_deg) <= TRAINED_TURN_DEG])
+    weights = without_each([s for s in samples if abs(s.clip.yaw_deg) <= TRAINED_TURN_DEG])
     if figure:
         draw(samples, weights)
     weights = with_habits(weights, found)

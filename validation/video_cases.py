@@ -104,7 +104,7 @@ def labels_of(clip: Clip) -> dict[str, Any]:
         "subject": clip.subject,
         "speed": round(float(truth["speed_m_s"]) * 2) / 2,
         "fps": round(float(truth["fps"])),
-        "yaw": float(shown.get("yaw_deg", 0.0)),
+        "yaw": clip.yaw_deg,
         "overground": "" if truth["treadmill"] else str(shown.get("camera", "still")),
         "scene": str(shown.get("scene", "room")),
         "extending": is_extending(clip),
