@@ -41,7 +41,6 @@ class MetricSpec:
 
 
 _RBDS = "Fukuchi et al. 2017, doi 10.7717/peerj.3298"
-_HAMNER = "Hamner & Delp 2013, J Biomech 46:780"
 _DE_LEVA = "de Leva 1996, J Biomech 29:1223"
 _LIEBERMAN = "Lieberman et al. 2015, doi 10.1242/jeb.125500"
 _VAN_OEVEREN = "van Oeveren et al. 2021, doi 10.1080/14763141.2021.1873411"

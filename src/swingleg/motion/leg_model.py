@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-POINT_NAMES = ("hip", "knee", "ankle", "heel", "toe")
 VARIABLES = ("hip_x", "hip_y", "thigh", "shank", "foot")
 CONSTANTS = ("thigh_length", "shank_length", "heel_u", "toe_u", "sole_v")
 

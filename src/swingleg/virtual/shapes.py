@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Colour = tuple[float, float, float]
 Point = tuple[float, float, float]
-Outline = tuple[tuple[float, float], ...]
 #: materials: what the shader makes of a face
 PLAIN, TILES, RUBBER, WALL, WINDOW, GRASS, ASPHALT = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0
 LANES, LEAVES, FACADE, SKY, BELT, METAL, PATH = 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0

@@ -18,7 +18,6 @@ from swingleg.core.quantity import plus_minus
 
 #: fewest strides of both legs together for a relation between them
 FEWEST_STRIDES = 20
-_Z95 = 1.96
 
 
 def stride_relation(case: Case, link: Link) -> Measure | None:

@@ -12,7 +12,6 @@ import xarray as xr
 from swingleg.core.errors import InputError
 from swingleg.dynamics.emg.signal import Floats
 
-MUSCLES = ("maximus", "medius")
 _MUSCLE = {
     "maximus": re.compile(r"g(?:lut\w*)?[\s._-]*max|gluteus[\s._-]*m\.?$", re.IGNORECASE),
     "medius": re.compile(r"g(?:lut\w*)?[\s._-]*med", re.IGNORECASE),

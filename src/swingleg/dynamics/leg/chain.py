@@ -19,7 +19,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from swingleg.core.motion import JOINTS
 from swingleg.dynamics.leg.body import LegBody
 from swingleg.dynamics.stances import GRAVITY_M_S2
 
@@ -141,11 +140,6 @@ def hip_slope(body: LegBody, angle: Floats) -> Floats:
     _, static = _constants(body)
     each = np.stack([static * np.cos(angle), static * np.sin(angle)], axis=-1)
     return np.asarray(np.einsum("ij,...ik->...jk", TO_SEGMENTS, each))
-
-
-def joint_index(joint: str) -> int:
-    """Place of a joint in the last axis."""
-    return JOINTS.index(joint)
 
 
 def _inertial(body: LegBody, state: ChainState) -> tuple[Floats, Floats]:

@@ -18,9 +18,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-#: beyond it Riener & Edrich's exponential is extrapolated
-MEASURED_TO_DEG = -15.0
-
 
 def with_muscle(hip_deg: Floats, knee_deg: Floats) -> Floats:
     """Passive hip torque of a relaxed leg, Nm (Riener & Edrich 1999).
