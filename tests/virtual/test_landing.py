@@ -20,7 +20,8 @@ def test_the_knee_lands_at_the_rate_asked_for(rate: float) -> None:
     before = measure_strides(MOTION, EVENTS, CONDITION, Athlete())
     after = measure_strides(late_knee(MOTION, EVENTS, rate), EVENTS, CONDITION, Athlete())
     assert (before.knee_flexion_velocity_contact_deg_s > 0).all()
-    np.testing.assert_allclose(after.knee_flexion_velocity_contact_deg_s, rate, atol=40)
+    # the delay is sought in steps of a millisecond, over which the rate changes by a degree or two
+    np.testing.assert_allclose(after.knee_flexion_velocity_contact_deg_s, rate, atol=2)
     assert (after.lands_under_flexing_knee == 0).all()
 
 

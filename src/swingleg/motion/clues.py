@@ -5,7 +5,7 @@ like its neighbours, and a leg like the other). hints: how the angles bend and c
 instant, which a smooth fit blunts. view: what tells of the camera, the build and the style.
 
 How far each key point lies off the fitted leg would tell more on rendered runners (near knee 3.0
-instead of 3.3°), but led astray on the one filmed person at hand: it is left out.
+instead of 3.4°), but led astray on the one filmed person at hand: it is left out.
 """
 
 from __future__ import annotations
