@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from swingleg.core.athlete import Athlete, Condition
+from swingleg.core.athlete import Athlete, Condition, body_mass_kg
 from swingleg.core.errors import DataError, MissingExtraError, OptionError, SwinglegError
 from swingleg.core.extras import require
 from swingleg.core.keypoints import KEYPOINTS, keypoints_dataset, other_side, validate_keypoints
@@ -67,6 +67,17 @@ def test_missing_extra_names_the_extra() -> None:
     with pytest.raises(MissingExtraError, match=r"swingleg\[virtual\]"):
         require("no_such_module_at_all", "virtual")
     assert require("math", "none").sqrt(4) == 2
+
+
+@pytest.mark.parametrize(
+    ("carried", "said", "mass"),
+    [({"mass_kg": 71.0}, 60.0, 71.0), ({"mass_kg": np.nan}, 60.0, 60.0), ({}, 60.0, 60.0),
+     ({}, None, np.nan)],
+)  # fmt: skip
+def test_the_mass_carried_comes_before_the_mass_said(
+    carried: dict[str, float], said: float | None, mass: float
+) -> None:
+    assert body_mass_kg(carried, Athlete(mass_kg=said)) == pytest.approx(mass, nan_ok=True)
 
 
 @pytest.mark.parametrize("height", [0.1, 178.0, float("nan")])

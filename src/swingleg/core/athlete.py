@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from swingleg.core.errors import OptionError
 
@@ -64,6 +65,15 @@ class Condition:
     def __post_init__(self) -> None:
         _within("speed", self.speed_m_s, 0.5, 13.0, "m/s", "for example --speed 3.3")
         _within("incline", self.incline_pct, -40.0, 40.0, "%", "for example --incline 2")
+
+
+def body_mass_kg(attrs: Mapping[Hashable, Any], athlete: Athlete) -> float:
+    """The mass that the attributes of Strides or of stance forces carry, else the athlete's; NaN.
+
+    They carry what was given, or else what the force plates weighed.
+    """
+    mass = float(attrs.get("mass_kg") or math.nan)
+    return mass if math.isfinite(mass) else float(athlete.mass_kg or math.nan)
 
 
 def _within(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from swingleg.core.athlete import Athlete, Condition
+from swingleg.core.athlete import Athlete, Condition, body_mass_kg
 from swingleg.core.keypoints import SIDES
 from swingleg.dynamics.leg.add import leg_of_rows
 from swingleg.dynamics.leg.chain import Floats, joint_rate
@@ -36,8 +36,7 @@ def add_for_claims(
     strides : after `add_torques`; empty where its torques are.
     """
     fold, phase = (pd.Series(np.nan, index=strides.index) for _ in range(2))
-    mass = float(strides.attrs.get("mass_kg") or np.nan)
-    mass = mass if np.isfinite(mass) or athlete.mass_kg is None else athlete.mass_kg
+    mass = body_mass_kg(strides.attrs, athlete)
     given = strides["hip_torque_flexor_peak_nm_kg"].notna()
     lift, hold = fold.copy(), fold.copy()
     for side in SIDES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 
 #: samples per phase: 2.5 ms apart in a half-second swing
@@ -24,13 +25,24 @@ class Curve:
         """Values at `times` (seconds, any shape), or their derivative per second."""
         if self.spline is None:
             return np.full(np.shape(times), np.nan)
-        at = (np.asarray(times, dtype=float) - self.start_s) * self.rate_hz
-        inside = np.isfinite(at) & (at >= -1e-6) & (at <= self.known.size - 1 + 1e-6)
-        below = np.clip(np.floor(np.where(inside, at, 0)).astype(int), 0, self.known.size - 1)
-        above = np.minimum(below + 1, self.known.size - 1)
-        good = inside & self.known[below] & self.known[above]
+        times = np.asarray(times, dtype=float)
+        good = beside_known(times, self.start_s, self.rate_hz, self.known)
         value = self.spline(np.where(good, times, self.start_s), derivative)
         return np.where(good, value, np.nan)
+
+
+def beside_known(
+    times: np.ndarray, start_s: float, rate_hz: float, known: np.ndarray
+) -> NDArray[np.bool_]:
+    """Whether each of `times` (any shape) lies between two samples that were measured.
+
+    known : (T,) of the samples from `start_s` on, `rate_hz` a second.
+    """
+    at = (times - start_s) * rate_hz
+    last = known.size - 1
+    inside = np.isfinite(at) & (at >= -1e-6) & (at <= last + 1e-6)
+    below = np.clip(np.floor(np.where(inside, at, 0)).astype(int), 0, last)
+    return np.asarray(inside & known[below] & known[np.minimum(below + 1, last)])
 
 
 def curve(time: np.ndarray, values: np.ndarray) -> Curve:

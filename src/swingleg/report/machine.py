@@ -10,6 +10,7 @@ import pandas as pd
 import xarray as xr
 
 from swingleg.core.analysis import Analysis
+from swingleg.core.athlete import body_mass_kg
 from swingleg.core.keypoints import SIDES
 from swingleg.core.measure import Measure
 from swingleg.dynamics.leg.add import leg_of_rows
@@ -119,10 +120,8 @@ def _shoe_share(
 
 
 def _mass(analysis: Analysis) -> float:
-    """Given, or as the plates weighed the runner."""
-    if analysis.forces is not None and np.isfinite(analysis.forces.attrs.get("mass_kg", np.nan)):
-        return float(analysis.forces.attrs["mass_kg"])
-    return float(analysis.athlete.mass_kg or np.nan)
+    carried = {} if analysis.forces is None else analysis.forces.attrs
+    return body_mass_kg(carried, analysis.athlete)
 
 
 def _with_others(rows: pd.DataFrame) -> pd.DataFrame:

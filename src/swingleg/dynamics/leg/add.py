@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from swingleg.core.athlete import Athlete, Condition
+from swingleg.core.athlete import Athlete, Condition, body_mass_kg
 from swingleg.core.keypoints import SIDES
 from swingleg.dynamics.add import PLATE
 from swingleg.dynamics.leg import metrics, stance
@@ -52,9 +52,7 @@ def add_torques(
         the runner. athlete : sex, mass, mass of a shoe. forces : core.recording Forces, or None.
     lag_s : by which the markers lag the plates.
     """
-    mass = float(strides.attrs.get("mass_kg") or np.nan)
-    if not np.isfinite(mass) and athlete.mass_kg is not None:
-        mass = athlete.mass_kg
+    mass = body_mass_kg(strides.attrs, athlete)
     withheld = dict(strides.attrs.get("withheld", {})) | _withheld(mass, forces)
     nothing = pd.Series(np.nan, index=strides.index)
     columns = {name: nothing.copy() for name in TORQUE_METRICS}

@@ -14,6 +14,7 @@ from swingleg.core.motion import sample_rate
 from swingleg.dynamics.leg.body import LegBody, leg_points_m
 from swingleg.dynamics.leg.chain import ChainState
 from swingleg.dynamics.leg.cycle import SLOW_HZ, QuickPart
+from swingleg.gait.curves import beside_known
 
 Floats = NDArray[np.float64]
 
@@ -37,7 +38,7 @@ class LegCourse:
 
     def at(self, times: Floats) -> ChainState:
         """The state at `times` (any shape); NaN outside and beside samples not measured."""
-        good = self._good(times)
+        good = beside_known(times, self.start_s, self.rate_hz, self.known)
         safe = np.where(good, times, self.start_s)
         if self.spline is None:
             values = np.full((3, *times.shape, 5), np.nan)
@@ -49,13 +50,6 @@ class LegCourse:
         place, rate, acceleration = values
         return ChainState(place[..., 2:], rate[..., 2:], acceleration[..., 2:],
                           acceleration[..., :2])  # fmt: skip
-
-    def _good(self, times: Floats) -> NDArray[np.bool_]:
-        at = (times - self.start_s) * self.rate_hz
-        last = self.known.size - 1
-        inside = np.isfinite(at) & (at >= -1e-6) & (at <= last + 1e-6)
-        below = np.clip(np.floor(np.where(inside, at, 0)).astype(int), 0, last)
-        return inside & self.known[below] & self.known[np.minimum(below + 1, last)]
 
 
 def leg_course(
