@@ -12,14 +12,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from swingleg.core.athlete import SHOE_MASS_KG
-from swingleg.dynamics.leg import swing_leg
 from swingleg.dynamics.leg.lever import SCALES
 from swingleg.dynamics.leg.metrics import hip_torque_flexor_peak_nm_kg, locked_peak, scaled_peaks
-from swingleg.dynamics.leg.swing import CUTOFF_HZ, swings_of_rows
+from swingleg.dynamics.leg.swing import swings_of_rows
 from validation import rbds
 from validation.figures import COLOURS, STYLE, TARGET
-from validation.swing_hamner import MAN, MODEL_MASS, compared
-from validation.swing_torque import strides_of
+from validation.swing_hamner import MODEL_MASS, compared
+from validation.swing_torque import legs_at
 
 
 def torque() -> None:
@@ -65,12 +64,9 @@ def lever() -> None:
 
 def _ratios(subject: str, speed: float) -> np.ndarray:
     """(6,) knee held, then scaled: over the real peak; mean of both legs."""
-    motion = rbds.load_motion(subject, speed)
-    table = strides_of(subject, speed, SHOE_MASS_KG, CUTOFF_HZ)
     found = []
-    for side in ("left", "right"):
-        leg = swing_leg(motion, side, MAN, SHOE_MASS_KG / motion.attrs["mass_kg"])
-        s = swings_of_rows(leg, table[table["side"] == side])
+    for own in legs_at(speed, subjects=(subject,)):
+        s = swings_of_rows(own.leg, own.rows)
         every = np.column_stack([locked_peak(s), scaled_peaks(s)])
         found.append(np.nanmean(every / hip_torque_flexor_peak_nm_kg(s)[:, None], axis=0))
     return np.mean(found, axis=0)

@@ -10,7 +10,8 @@ runners (Fukuchi et al. 2017, CC BY 4.0) against reference_per_runner.csv. Write
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,11 +21,12 @@ import xarray as xr
 
 from swingleg import __version__
 from swingleg.core.athlete import SHOE_MASS_KG, Athlete, Condition
+from swingleg.core.keypoints import SIDES
 from swingleg.core.metrics import METRICS
 from swingleg.dynamics import add_forces, add_torques, stance_forces
 from swingleg.dynamics.leg import swing_leg
 from swingleg.dynamics.leg.chain import joint_torques
-from swingleg.dynamics.leg.swing import CUTOFF_HZ
+from swingleg.dynamics.leg.swing import CUTOFF_HZ, SwingLeg
 from swingleg.gait import measure_strides
 from validation import rbds
 from validation.swing_hamner import MAN, hamner_lines
@@ -35,6 +37,20 @@ NAMED = (
     "hip_flexion_power_peak_w_kg",
     "hip_flexion_work_j_kg",
 )
+
+
+@dataclass(frozen=True)
+class RunnerLeg:
+    """One leg of one RBDS trial, shod, with its rows of the Strides table."""
+
+    subject: str
+    motion: xr.Dataset
+    leg: SwingLeg
+    rows: pd.DataFrame
+
+    @property
+    def mass_kg(self) -> float:
+        return float(self.motion.attrs["mass_kg"])
 
 
 # ------------------------------------------------------------------ RBDS
@@ -62,6 +78,18 @@ def strides_of(subject: str, speed: float, shoe_kg: float, cutoff: float | None)
         swing, "leg_course", lambda m, s, b, c=None, q=None: original(m, s, b, cutoff, q)
     ):
         return add_torques(strides, motion, pace, athlete, forces, lag_s=rbds.MARKER_LAG_S)
+
+
+def legs_at(
+    speed: float, sides: Sequence[str] = SIDES, subjects: Sequence[str] = rbds.SUBJECTS
+) -> Iterator[RunnerLeg]:
+    """The runners' legs at one speed, runner by runner."""
+    for subject in subjects:
+        motion = rbds.load_motion(subject, speed)
+        table = strides_of(subject, speed, SHOE_MASS_KG, CUTOFF_HZ)
+        for side in sides:
+            leg = swing_leg(motion, side, MAN, SHOE_MASS_KG / motion.attrs["mass_kg"])
+            yield RunnerLeg(subject, motion, leg, table[table["side"] == side])
 
 
 @functools.cache
@@ -158,23 +186,19 @@ def lever_lines() -> str:
     ]
     for speed in rbds.SPEEDS:
         rows = []
-        for subject in rbds.SUBJECTS:
-            motion = rbds.load_motion(subject, speed)
-            table = strides_of(subject, speed, SHOE_MASS_KG, CUTOFF_HZ)
-            for side in ("left", "right"):
-                leg = swing_leg(motion, side, MAN, SHOE_MASS_KG / motion.attrs["mass_kg"])
-                s = swings_of_rows(leg, table[table["side"] == side])
-                peak, work = hip_torque_flexor_peak_nm_kg(s), hip_flexion_work_j_kg(s)
-                held = joint_torques(leg.body, knee_locked(s.up_state))[..., 0]
-                push = impulse(held, s.up) / impulse(s.up_torque[..., 0], s.up)
-                assert np.allclose(
-                    hip_work(held, s.up_state.rate[..., 0], s.up), locked_work(s), equal_nan=True
-                )
-                ratios = [locked_peak(s) / peak, push, locked_work(s) / work]
-                scaled = scaled_peaks(s) / peak[:, None]
-                rows.append(
-                    [*(np.nanmean(r) for r in ratios), *np.nanmean(scaled, axis=0)[[0, 1, 3, 4]]]
-                )
+        for own in legs_at(speed):
+            s = swings_of_rows(own.leg, own.rows)
+            peak, work = hip_torque_flexor_peak_nm_kg(s), hip_flexion_work_j_kg(s)
+            held = joint_torques(own.leg.body, knee_locked(s.up_state))[..., 0]
+            push = impulse(held, s.up) / impulse(s.up_torque[..., 0], s.up)
+            assert np.allclose(
+                hip_work(held, s.up_state.rate[..., 0], s.up), locked_work(s), equal_nan=True
+            )
+            ratios = [locked_peak(s) / peak, push, locked_work(s) / work]
+            scaled = scaled_peaks(s) / peak[:, None]
+            rows.append(
+                [*(np.nanmean(r) for r in ratios), *np.nanmean(scaled, axis=0)[[0, 1, 3, 4]]]
+            )
         every = np.array(rows)
         cells = [
             f"{m:.2f} ({low:.2f}–{high:.2f})"
@@ -203,12 +227,8 @@ def cause_lines() -> str:
     found: dict[tuple[str, str, float], list[np.ndarray]] = {}
     doubt = []
     for speed in rbds.SPEEDS:
-        for subject in rbds.SUBJECTS:
-            motion = rbds.load_motion(subject, speed)
-            table = strides_of(subject, speed, SHOE_MASS_KG, CUTOFF_HZ)
-            mass = motion.attrs["mass_kg"]
-            leg = swing_leg(motion, "right", MAN, SHOE_MASS_KG / mass)
-            data = swing_curves(motion, leg, table[table["side"] == "right"], mass)
+        for own in legs_at(speed, ("right",)):
+            data = swing_curves(own.motion, own.leg, own.rows, own.mass_kg)
             doubt.append(data["torque_sd"].mean(["stride", "percent"]).values)
             for joint in ("hip", "knee"):
                 for span, part in spans.items():
@@ -234,23 +254,17 @@ def onset_lines() -> str:
     lines = ["| what | mean shift, ms | sd between trials |", "|---|---|---|"]
     shifts: dict[str, list[float]] = {name: [] for name in cases}
     for speed in rbds.SPEEDS:
-        for subject in rbds.SUBJECTS:
-            motion = rbds.load_motion(subject, speed)
-            forces = rbds.load_files(subject, speed)[0].forces
+        for own in legs_at(speed, ("right",)):
+            forces = rbds.load_files(own.subject, speed)[0].forces
             assert forces is not None
-            table = strides_of(subject, speed, SHOE_MASS_KG, CUTOFF_HZ)
-            own = table[table["side"] == "right"]
-            mass = motion.attrs["mass_kg"]
-            leg = swing_leg(motion, "right", MAN, SHOE_MASS_KG / mass)
-            usual = own["drive_onset_ms"].mean()
-            ahead = np.array(motion.attrs["lab_rotation"]).reshape(3, 3)[0]
+            usual = own.rows["drive_onset_ms"].mean()
+            off, down = (own.rows[n].to_numpy() for n in ("toe_off_s", "touch_down_s"))
+            ahead = np.array(own.motion.attrs["lab_rotation"]).reshape(3, 3)[0]
             for name, (lag, far) in cases.items():
                 moved = forces.assign(cop=forces.cop + far * xr.DataArray(ahead, dims="space"))
-                pull = ground_pull(moved, motion, "right", lag * rbds.MARKER_LAG_S)
+                pull = ground_pull(moved, own.motion, "right", lag * rbds.MARKER_LAG_S)
                 assert pull is not None
-                off = own["toe_off_s"].to_numpy()
-                down = own["touch_down_s"].to_numpy()
-                when = drive_onset_s(leg, motion, pull, mass, down, off)
+                when = drive_onset_s(own.leg, own.motion, pull, own.mass_kg, down, off)
                 shifts[name].append(1000 * float(np.nanmean(when - off)) - usual)
     for name, values in shifts.items():
         lines.append(f"| {name} | {np.mean(values):+.0f} | {np.std(values):.0f} |")
@@ -262,16 +276,11 @@ def tilt_lines() -> str:
     lines = ["| speed | mean, ° | sd between runners | at toe-off |", "|---|---|---|---|"]
     for speed in rbds.SPEEDS:
         rows = []
-        for subject in rbds.SUBJECTS:
-            motion = rbds.load_motion(subject, speed)
-            table = strides_of(subject, speed, SHOE_MASS_KG, CUTOFF_HZ)
-            for side in ("left", "right"):
-                leg = swing_leg(motion, side, MAN, 0.0)
-                own = table[table["side"] == side]
-                times = np.linspace(own.toe_off_s, own.next_touch_down_s, 101).T[:, :60]
-                assert leg.hip_angle is not None
-                gap = leg.hip_angle(times) - np.degrees(leg.course.at(times).angle[..., 0])
-                rows.append((subject, np.nanmean(gap), np.nanmean(gap[:, 0])))
+        for own in legs_at(speed):
+            times = np.linspace(own.rows.toe_off_s, own.rows.next_touch_down_s, 101).T[:, :60]
+            assert own.leg.hip_angle is not None
+            gap = own.leg.hip_angle(times) - np.degrees(own.leg.course.at(times).angle[..., 0])
+            rows.append((own.subject, np.nanmean(gap), np.nanmean(gap[:, 0])))
         people = pd.DataFrame(rows, columns=["who", "all", "off"]).groupby("who").mean()
         lines.append(
             f"| {speed} | {people['all'].mean():.1f} | {people['all'].std():.1f} "

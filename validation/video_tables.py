@@ -163,7 +163,7 @@ def _coverage(records: list[Record]) -> str:
             if len(own) < 10:
                 cells += ["", "", ""]
                 continue
-            cells += [_share(_held_out(own, name, leg), rng), _share(own, rng)]
+            cells += [_share(held_out(own, name, leg), rng), _share(own, rng)]
             cells.append(f"{own['half'].median():.3g}")
         if any(cells):
             lines.append(f"| {name} | {' | '.join(cells)} |")
@@ -175,7 +175,7 @@ def _share(rows: pd.DataFrame, rng: np.random.Generator) -> str:
     return f"{100 * rows['inside'].mean():.0f} % [{low:.0f}, {high:.0f}]"
 
 
-def _held_out(rows: pd.DataFrame, name: str, leg: str) -> pd.DataFrame:
+def held_out(rows: pd.DataFrame, name: str, leg: str) -> pd.DataFrame:
     """The rows, inside or not of intervals whose width each runner's others chose."""
     in_use = video_sd(name, leg)
     inside = pd.Series(False, index=rows.index)
