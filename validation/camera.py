@@ -26,7 +26,7 @@ from validation.camera_clips import CASES, Case
 
 METRICS = (
     "vertical_oscillation_m", "thigh_elevation_peak_deg", "knee_flexion_contact_deg",
-    "overstride_hip_leg", "trunk_lean_deg", "contact_time_s", "foot_speed_contact_m_s",
+    "overstride_hip_leg", "trunk_lean_deg", "contact_time_s",
 )  # fmt: skip
 HEADER = f"""# Cameras that move
 
