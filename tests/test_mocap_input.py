@@ -60,6 +60,29 @@ def test_a_marker_file_is_measured_exported_and_read_again(
     assert not (first / "overlay.mp4").exists()
 
 
+def test_the_trial_and_its_electromyograms_have_a_mapping_each(tmp_path: Path) -> None:
+    place, trial, emg = runner(), tmp_path / "run.csv", tmp_path / "emg.csv"
+    own, theirs = tmp_path / "run.toml", tmp_path / "emg.toml"
+    write(markers_dataset(np.arange(len(place)) / RATE, place, POINTS[:11]), trial)
+    named = trial.read_text(encoding="utf-8")
+    trial.write_text(named.replace("time_s", "clock", 1), encoding="utf-8")
+    own.write_text('time = "clock"\n', encoding="utf-8")
+    time = np.arange(7800) / 1000
+    active = 1 + 20 * ((time % 0.72) > 0.6)
+    noise = np.random.default_rng(0).normal(size=time.size) * active / 100
+    rows = "".join(f"{t:.3f},{v:.5f}\n" for t, v in zip(time, noise, strict=True))
+    emg.write_text("t,ch1\n" + rows, encoding="utf-8")
+    theirs.write_text(
+        'time = "t"\n[signals."R GLUT MAX"]\ncolumn = "ch1"\nunit = "mV"\nkind = "emg"\n',
+        encoding="utf-8",
+    )
+    settings = Settings(mapping=str(own), emg=str(emg), emg_mapping=str(theirs))
+    claims = {c.id: c.text for c in analyze(trial, settings).claims}
+    assert "the right gluteus maximus begins" in claims["crossed_extension"]
+    with pytest.raises(OptionError, match="--emg-mapping does nothing to a recording without"):
+        analyze(trial, Settings(mapping=str(own), emg_mapping=str(theirs)))
+
+
 def test_missing_markers_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = trc(tmp_path / "half.trc", POINTS[:5])
     line = refused(capsys, "analyze", file, "-o", tmp_path / "o")

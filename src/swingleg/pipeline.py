@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str, float, float], None]
 #: settings that speak of a picture
 _OF_PICTURES = ("person", "metres_per_pixel", "known_length", "mirrored", "roll")
+#: the file of electromyograms, and what is said of it
+_OF_EMG = ("emg", "emg_offset", "emg_mapping")
 
 
 def analyze(
@@ -105,7 +107,7 @@ def _film(path: Path, s: Settings, clock: _Clock, reuse: bool) -> _Seen:
     """A video: pose first."""
     from swingleg.pose.run import estimate_pose
 
-    _nothing_to(s, ("static", "forces", "markers", "mapping", "emg", "emg_offset"), "a video")
+    _nothing_to(s, ("static", "forces", "markers", "mapping", *_OF_EMG), "a video")
 
     with clock.stage("pose") as tick:
         keypoints = estimate_pose(
@@ -134,9 +136,9 @@ def _file(path: Path, s: Settings, clock: _Clock) -> _Seen:
         recording = read(path, mapping=s.mapping, fps=s.fps)
         static = read(s.static) if s.static else None
         forces = read(s.forces).forces if s.forces else recording.forces
-        signals = read_emg(s.emg, mapping=s.mapping) if s.emg else recording.signals
+        signals = read_emg(s.emg, mapping=s.emg_mapping) if s.emg else recording.signals
     if s.emg is None:
-        _nothing_to(s, ("emg_offset",), "a recording without --emg")
+        _nothing_to(s, _OF_EMG[1:], "a recording without --emg")
     if s.forces and forces is None:
         raise InputError(
             "the file given with --forces holds no forces",
@@ -146,7 +148,7 @@ def _file(path: Path, s: Settings, clock: _Clock) -> _Seen:
     if recording.markers is not None:
         return _from_markers(replace(recording, forces=forces, signals=signals), static, s, clock)
     if recording.keypoints is not None:
-        _nothing_to(s, ("emg", "emg_offset"), "a file of key points")
+        _nothing_to(s, _OF_EMG, "a file of key points")
         from swingleg.pose.sides import consistent_sides
 
         keypoints = consistent_sides(recording.keypoints)

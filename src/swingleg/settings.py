@@ -117,6 +117,9 @@ class Settings:
     emg_offset: float = _option(
         "milliseconds added to the clock of --emg to come to the trial's", 0.0, metavar="MS"
     )
+    emg_mapping: str | None = _option(
+        "as --mapping, for the table given with --emg", metavar="FILE"
+    )
     markers: str | None = _option(
         "motion capture: a TOML map of a marker set that is not known", metavar="FILE"
     )

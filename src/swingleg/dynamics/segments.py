@@ -8,7 +8,10 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 #: thigh, shank, foot: share of body mass, and place of the centre from the upper end (foot: from
-#: the heel) as a share of the length; mean of women and men (de Leva 1996, J Biomech 29:1223)
+#: the heel) as a share of the length; mean of women and men (de Leva 1996, J Biomech 29:1223).
+#: `core.anthropometry` has the table by sex. Shank and foot differ from its means (.444; .42 of the
+#: way to the toe tip, .58 of that to the metatarsals): the weights of the force (`dynamics.force`)
+#: were trained with these. Either moves the body's centre by less than half a millimetre
 MASS = np.array([0.1447, 0.0457, 0.0133])
 CENTRE = np.array([0.385, 0.441, 0.44])
 

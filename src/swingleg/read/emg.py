@@ -70,7 +70,7 @@ def read_emg(path: str | Path, *, mapping: str | Path | None = None) -> tuple[xr
         raise InputError(
             f"no channel is an electromyogram; found: {', '.join(names[:30]) or 'none'}",
             where=str(path),
-            fix='Say which columns are EMG with --mapping map.toml (kind = "emg").',
+            fix='Say which columns are EMG with --emg-mapping map.toml (kind = "emg").',
         )
     return found
 

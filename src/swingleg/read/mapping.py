@@ -72,7 +72,7 @@ def read_mapping(path: str | Path) -> Mapping:
         raise InputError(
             f"the mapping cannot be read ({error.strerror or error})",
             where=str(path),
-            fix="Check the path given with --mapping.",
+            fix="Check the path.",
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(
