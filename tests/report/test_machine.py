@@ -46,6 +46,7 @@ def test_torques_are_drawn_for_both_legs(measured: Analysis) -> None:
     assert [panel["title"] for panel in found["torque"]] == ["Hip torque", "Knee torque"]
     for panel in found["torque"]:
         assert 'class="curve left"' in panel["svg"] and 'class="curve right"' in panel["svg"]
+    assert found["folded"] == "44 % ±2"  # of the near leg, with the metric's interval
     # no torque without its interval
     assert "±" in found["lever"] and "times (" in found["lever"]
     text = render_report(measured)

@@ -14,7 +14,7 @@ from swingleg.core.athlete import body_mass_kg
 from swingleg.core.keypoints import SIDES
 from swingleg.core.measure import Measure
 from swingleg.dynamics.leg.add import leg_of_rows
-from swingleg.dynamics.leg.curves import PERCENT, swing_curves
+from swingleg.dynamics.leg.curves import PERCENT, drawn_curves
 from swingleg.dynamics.leg.lever import LOCKED_DEG
 from swingleg.dynamics.leg.metrics import (
     hip_torque_extensor_peak_nm_kg,
@@ -69,7 +69,7 @@ def section(analysis: Analysis) -> dict[str, Any]:
         "lever": _lever(analysis, near),
         "lever_side": near.side,
         "saved": _sentence(analysis, _SAVED, near.side),
-        "folded": f"{100 * float(near.curves['inertia_ratio'].mean('stride').min()):.0f} %",
+        "folded": _folded(analysis, near.side),
         "passive": _passive(analysis, near),
         "timing": timing.two_leg_timing({leg.side: leg.shares for leg in legs}, near.side),
         "onset_known": onset is not None,
@@ -97,7 +97,7 @@ def _of_side(analysis: Analysis, side: str) -> _Side | None:
     swings = swings_of_rows(leg, rows)
     return _Side(
         side=side,
-        curves=swing_curves(analysis.motion, leg, rows, mass),
+        curves=drawn_curves(leg, rows),
         shares=cycle_shares(swings, _with_others(rows)),
         peak=mass * float(np.nanmean(hip_torque_flexor_peak_nm_kg(swings))),
         held=mass * float(np.nanmean(locked_peak(swings))),
@@ -194,6 +194,15 @@ def _passive(analysis: Analysis, leg: _Side) -> dict[str, str]:
         "svg": lever.passive_bar(leg.side, low, high, doubt),
         "recoil": f"{leg.recoil:.2f}",
     }
+
+
+def _folded(analysis: Analysis, side: str) -> str:
+    """Least inertia of the leg in percent of the straight leg's, with its interval."""
+    ratio = _measure(analysis, "leg_inertia_min_ratio", side)
+    if ratio is None:
+        return ""
+    low, middle, high = (100 * v for v in (ratio.ci_low, ratio.value, ratio.ci_high))
+    return words.plus_minus(replace(ratio, value=middle, ci_low=low, ci_high=high), 0, "%")
 
 
 def _measure(analysis: Analysis, name: str, side: str) -> Measure | None:
