@@ -54,11 +54,7 @@ def test_near_leg_angles(
 @pytest.mark.parametrize("leg", ["near", "far"])
 def test_touch_downs_within_a_frame(demo: Analysis, truth: dict[str, Any], leg: str) -> None:
     frame = 1 / truth["fps"] * (1 if leg == "near" else 2)
-    side = (
-        truth["near_side"]
-        if leg == "near"
-        else {"left": "right", "right": "left"}[truth["near_side"]]
-    )
+    side = truth["near_side"] if leg == "near" else other_side(truth["near_side"])
     found = demo.events.query("side == @side").touch_down_s.to_numpy()
     known = np.array([e["touch_down_s"] for e in truth["events"] if e["side"] == side])
     inside = known[(known > found.min() - 0.1) & (known < found.max() + 0.1)]

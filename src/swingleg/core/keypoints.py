@@ -23,6 +23,8 @@ average.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike
@@ -37,6 +39,7 @@ KEYPOINTS: tuple[str, ...] = (
     *(f"{side}_ear" for side in SIDES),
     *(f"{side}_{part}" for part in _PAIRED for side in SIDES),
 )
+_VARIABLES = {"position": ("time", "keypoint", "space"), "confidence": ("time", "keypoint")}
 REQUIRED = tuple(f"{side}_{part}" for part in ("hip", "knee", "ankle") for side in SIDES)
 
 
@@ -93,6 +96,19 @@ def keypoints_dataset(
     return data
 
 
+def form_faults(
+    data: xr.Dataset, variables: Mapping[str, tuple[str, ...]], attrs: Iterable[str]
+) -> list[str]:
+    """What `data` lacks of these variables, by name with their dimensions, and attributes."""
+    faults = []
+    for name, dims in variables.items():
+        if name not in data:
+            faults.append(f"{name} is missing")
+        elif data[name].dims != dims:
+            faults.append(f"{name} has dimensions {data[name].dims}, not {dims}")
+    return faults + [f"attribute {name} is missing" for name in attrs if name not in data.attrs]
+
+
 def validate_keypoints(data: xr.Dataset) -> None:
     """Gather every fault of a Keypoints dataset and raise once.
 
@@ -100,18 +116,7 @@ def validate_keypoints(data: xr.Dataset) -> None:
     ------
     DataError : naming all faults.
     """
-    faults: list[str] = []
-    for name, dims in (
-        ("position", ("time", "keypoint", "space")),
-        ("confidence", ("time", "keypoint")),
-    ):
-        if name not in data:
-            faults.append(f"{name} is missing")
-        elif data[name].dims != dims:
-            faults.append(f"{name} has dimensions {data[name].dims}, not {dims}")
-    for attr in ("width", "height", "fps"):
-        if attr not in data.attrs:
-            faults.append(f"attribute {attr} is missing")
+    faults = form_faults(data, _VARIABLES, ("width", "height", "fps"))
     if not faults:
         missing = sorted(set(REQUIRED) - set(map(str, data.keypoint.values)))
         if missing:

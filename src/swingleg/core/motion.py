@@ -48,7 +48,7 @@ import xarray as xr
 from numpy.typing import ArrayLike
 
 from swingleg.core.errors import DataError
-from swingleg.core.keypoints import SIDES
+from swingleg.core.keypoints import SIDES, form_faults
 
 JOINTS = ("hip", "knee", "ankle")
 SEGMENTS = ("thigh", "shank", "foot")
@@ -120,16 +120,8 @@ def validate_motion(data: xr.Dataset) -> None:
     ------
     DataError : naming all faults.
     """
-    faults: list[str] = []
-    for name, dims in _VARIABLES.items():
-        if name not in data:
-            faults.append(f"{name} is missing")
-        elif data[name].dims != dims:
-            faults.append(f"{name} has dimensions {data[name].dims}, not {dims}")
-    for name, dims in _OPTIONAL.items():
-        if name in data and data[name].dims != dims:
-            faults.append(f"{name} has dimensions {data[name].dims}, not {dims}")
-    faults += [f"attribute {name} is missing" for name in _ATTRS if name not in data.attrs]
+    given = {name: dims for name, dims in _OPTIONAL.items() if name in data}
+    faults = form_faults(data, {**_VARIABLES, **given}, _ATTRS)
     if not faults:
         units = data.position.attrs.get("units")
         if units not in ("m", "leg"):

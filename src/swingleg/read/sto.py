@@ -18,7 +18,7 @@ from swingleg.core.findings import QualityWarning
 from swingleg.core.recording import Recording, signals_dataset
 from swingleg.read.grf import forces_from_columns
 from swingleg.read.names import unique_names
-from swingleg.read.text import Line, cells_of, numbers, read_lines
+from swingleg.read.text import Line, cells_of, check_count, numbers, read_lines
 from swingleg.read.times import checked_time
 
 _AGAIN = "Export it from OpenSim again."
@@ -47,7 +47,7 @@ def read_sto(path: str | Path) -> Recording:
         )
     rows = [Line(k, text) for k, text in enumerate(lines[top + 1 :], start=top + 2)]
     table, notes = numbers(rows, len(labels), delimiter, path)
-    _check_rows(table, head, path)
+    check_count(len(table), head.get("nrows", ""), "rows", "nRows in the header", path)
     table, repeated = _without_repeats(table, path)
     checked_time(table[:, 0], path, first_line=top + 2)
     names, twice = unique_names(labels[1:], path)
@@ -142,16 +142,6 @@ def _pairs(header: list[str]) -> list[tuple[str, str]]:
         elif match := re.match(r"^\s*(datarows|datacolumns)\s+(\d+)\s*$", line):
             found.append(("nrows" if match[1] == "datarows" else "ncolumns", match[2]))
     return found
-
-
-def _check_rows(table: np.ndarray, head: dict[str, str], path: Path) -> None:
-    said = head.get("nrows", "")
-    if said.isdigit() and len(table) < int(said):
-        raise InputError(
-            f"the file is cut short: {len(table)} of {said} rows",
-            where=str(path),
-            fix="Copy or export it again; if it was trimmed by hand, correct nRows in the header.",
-        )
 
 
 def _without_repeats(

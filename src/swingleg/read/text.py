@@ -127,6 +127,24 @@ def _floats(cells: list[str]) -> list[float]:
         return [np.nan if cell.strip() in _NOT_SEEN else float(cell) for cell in cells]
 
 
+def check_count(found: int, said: str, what: str, entry: str, path: Path) -> None:
+    """Refuse a file with fewer rows than its header says.
+
+    said : the header's number as it stands, "" for none. what : "rows" or "frames". entry : where
+    the header says it.
+
+    Raises
+    ------
+    InputError : the file is cut short.
+    """
+    if said.isdigit() and found < int(said):
+        raise InputError(
+            f"the file is cut short: {found} of {said} {what}",
+            where=str(path),
+            fix=f"Copy or export it again; if it was trimmed by hand, correct {entry}.",
+        )
+
+
 def _check_lengths(
     lines: Sequence[Line], rows: list[str], columns: int, part: str, path: Path
 ) -> None:

@@ -17,7 +17,7 @@ from swingleg.core.findings import QualityWarning
 from swingleg.core.recording import Recording, markers_dataset
 from swingleg.read.names import metres_per_unit, reach, unique_names
 from swingleg.read.pixels import keypoints_from_labels
-from swingleg.read.text import Line, numbers, read_lines
+from swingleg.read.text import Line, check_count, numbers, read_lines
 from swingleg.read.times import checked_time, even_time
 
 _AGAIN = "Export it as TRC again."
@@ -40,7 +40,7 @@ def read_trc(path: str | Path) -> Recording:
         "\t" if "\t" in lines[3] else None,
         path,
     )
-    _check_rows(table, head, path)
+    check_count(len(table), head.get("NumFrames", ""), "frames", "NumFrames in line 3", path)
     time, rate = _time(table[:, 1], head, path)
     raw = table[:, 2:].reshape(len(table), len(names), 3)
     raw[~np.isfinite(raw).all(axis=2)] = np.nan
@@ -100,16 +100,6 @@ def _labels(lines: list[str], head: dict[str, str], path: Path) -> list[str]:
             fix=_AGAIN,
         )
     return names
-
-
-def _check_rows(table: np.ndarray, head: dict[str, str], path: Path) -> None:
-    said = head.get("NumFrames", "")
-    if said.isdigit() and len(table) < int(said):
-        raise InputError(
-            f"the file is cut short: {len(table)} of {said} frames",
-            where=str(path),
-            fix="Copy or export it again; if it was trimmed by hand, correct NumFrames in line 3.",
-        )
 
 
 def _time(stamps: np.ndarray, head: dict[str, str], path: Path) -> tuple[np.ndarray, float | None]:
