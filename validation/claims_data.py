@@ -17,19 +17,12 @@ import pandas as pd
 import swingleg
 from swingleg.assess.claims import with_neighbours
 from swingleg.core.athlete import Athlete, Condition
-from swingleg.dynamics import add_for_claims, add_forces, add_torques, stance_forces
+from swingleg.dynamics import add_for_claims, add_torques
 from swingleg.gait.measure import measure_strides
 from swingleg.norms import overstride_limit
 from validation import hamner
-from validation.rbds import (
-    MARKER_LAG_S,
-    SPEEDS,
-    SUBJECTS,
-    load_files,
-    load_motion,
-    load_sagittal,
-    root,
-)
+from validation.rbds import SPEEDS, SUBJECTS, load_motion, root
+from validation.rbds_strides import plate_events, trial_strides
 
 _SOURCE = Path(swingleg.__file__).parent
 
@@ -47,20 +40,12 @@ def strides_of_all() -> pd.DataFrame:
 
 
 def _trial(subject: str, belt: float) -> pd.DataFrame:
-    motion, (_, contacts) = load_motion(subject, belt), load_sagittal(subject, belt)
-    events = contacts.sort_values("touch_down_s", ignore_index=True).assign(
-        touch_down_sd_s=0.003, toe_off_sd_s=0.003, source="force"
-    )
+    motion = load_motion(subject, belt)
     speed = float(motion.attrs["speed_m_s"])
     condition = Condition(speed_m_s=speed, treadmill=True)
     athlete = Athlete(mass_kg=float(motion.attrs["mass_kg"]), sex=_sexes()[subject])
-    strides = measure_strides(
-        motion, events, condition, athlete, overstride_limit_leg=overstride_limit(speed)
-    )
-    forces = load_files(subject, belt)[0].forces
-    found = stance_forces(strides, motion, athlete, forces)
-    strides = add_forces(strides, found, motion, condition, athlete)
-    strides = add_torques(strides, motion, condition, athlete, forces, lag_s=MARKER_LAG_S)
+    limit = overstride_limit(speed)
+    strides = trial_strides(subject, belt, athlete, condition, overstride_limit_leg=limit)
     strides = with_neighbours(add_for_claims(strides, motion, condition, athlete))
     return strides.assign(runner=subject, belt_m_s=belt, speed_m_s=speed)
 
@@ -74,7 +59,7 @@ def strides_elsewhere() -> pd.DataFrame:
     tables = []
     for speed in hamner.SPEEDS:
         motion, contacts = hamner.load_sagittal(speed)
-        events = contacts.assign(touch_down_sd_s=0.003, toe_off_sd_s=0.003, source="force")
+        events = plate_events(contacts)
         condition = Condition(speed_m_s=float(motion.attrs["speed"]), treadmill=True)
         athlete = Athlete(mass_kg=float(motion.attrs["mass_kg"]), sex="male")
         limit = overstride_limit(condition.speed_m_s)
@@ -97,6 +82,7 @@ def _state() -> str:
     """Of the code that measures."""
     folders = ("core", "motion", "gait", "dynamics", "norms")
     paths = sorted(p for f in folders for p in (_SOURCE / f).rglob("*") if p.suffix != ".pyc")
-    paths += [Path(__file__), _SOURCE / "assess" / "claims" / "derived.py"]
+    here = Path(__file__)
+    paths += [here, here.with_name("rbds_strides.py"), _SOURCE / "assess/claims/derived.py"]
     texts = (p.read_bytes() for p in paths if p.is_file())
     return hashlib.sha256(b"".join(texts)).hexdigest()[:16]

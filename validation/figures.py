@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from swingleg.core.metrics import METRICS
 from validation import events_rbds, force_rbds, metrics_rbds
 from validation.events_rbds import CLEAN as CLEAN_EVENTS
-from validation.force_cases import CLEAN, NOISY
+from validation.force_cases import CLEAN, NOISY, SCALARS
 from validation.rbds import SPEEDS
 
 TARGET = Path(__file__).parents[1] / "docs" / "img"
@@ -57,17 +57,9 @@ def forces() -> None:
     cases, _ = force_rbds.study()
     legs = force_rbds.legs_of(cases[CLEAN])
     speed = legs.index.get_level_values("speed").to_numpy()
-    names = (
-        "peak_force_bw",
-        "impact_impulse_bw_s",
-        "loading_rate_bw_s",
-        "vertical_stiffness_kn_m",
-        "leg_stiffness_kn_m",
-        "braking_impulse_bw_s",
-    )
-    units = {n: METRICS[n].unit if n in METRICS else "BW/s" for n in names}
+    units = {n: METRICS[n].unit if n in METRICS else "BW/s" for n in SCALARS}
     figure, axes = plt.subplots(2, 3, figsize=(9.5, 5.2))
-    for ax, name in zip(axes.flat, names, strict=True):
+    for ax, name in zip(axes.flat, SCALARS, strict=True):
         title = f"{name.rsplit('_bw', 1)[0].removesuffix('_kn_m').replace('_', ' ')}, {units[name]}"
         bland_altman(ax, legs[name], legs[f"{name}_true"], speed, title)
     axes[0, 0].set_ylabel("motion − plate")

@@ -18,6 +18,7 @@ from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.metrics import METRICS, has_asymmetry
 from swingleg.gait.measure import measure_strides
 from validation.rbds import DOUBTFUL, SPEEDS, SUBJECTS, load_sagittal
+from validation.rbds_strides import plate_events
 
 TARGET = Path(__file__).parents[1] / "src" / "swingleg" / "norms" / "asymmetry.csv"
 
@@ -25,9 +26,7 @@ TARGET = Path(__file__).parents[1] / "src" / "swingleg" / "norms" / "asymmetry.c
 def asymmetry(subject: str, speed: float) -> pd.Series:
     """Right − left of the mean of every numeric metric."""
     motion, contacts = load_sagittal(subject, speed)
-    events = contacts.sort_values("touch_down_s", ignore_index=True).assign(
-        touch_down_sd_s=0.003, toe_off_sd_s=0.003, source="force"
-    )
+    events = plate_events(contacts)
     condition = Condition(speed_m_s=motion.attrs["speed_m_s"], treadmill=True)
     strides = measure_strides(motion, events, condition, Athlete())
     mean = strides.select_dtypes("number").groupby(strides["side"]).mean()

@@ -29,6 +29,7 @@ from validation.rbds import (
     load_sagittal,
     root,
 )
+from validation.rbds_strides import plate_events
 
 KEY = ["runner", "speed_m_s"]
 #: what the issue asks of the median difference: degrees, seconds, ms, else share of the mean
@@ -65,9 +66,7 @@ What differs, and why:
 def one_trial(subject: str, speed: float) -> dict[str, object]:
     """Mean of every metric over the trial's strides, both sides, with its speed."""
     motion, (_, contacts) = load_motion(subject, speed), load_sagittal(subject, speed)
-    events = contacts.sort_values("touch_down_s", ignore_index=True).assign(
-        touch_down_sd_s=0.003, toe_off_sd_s=0.003, source="force"
-    )
+    events = plate_events(contacts)
     condition = Condition(speed_m_s=motion.attrs["speed_m_s"], treadmill=True)
     strides = measure_strides(motion, events, condition, Athlete(), overstride_limit_leg=0.08)
     forces = load_files(subject, speed)[0].forces

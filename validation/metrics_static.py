@@ -28,6 +28,7 @@ from swingleg.motion.markers import motion_from_markers
 from swingleg.motion.markers.body import Body
 from swingleg.motion.markers.centres import pelvic_tilt
 from validation.rbds import SPEEDS, SUBJECTS, _trial, load_sagittal
+from validation.rbds_strides import plate_events
 
 _JOINTS = {"knee": ("thigh", "Knee"), "ankle": ("shank", "Ankle")}
 
@@ -66,9 +67,7 @@ def as_plug_in_gait(subject: str, speed: float, medial: bool) -> xr.Dataset:
 def metrics_of(motion: xr.Dataset, subject: str, speed: float) -> pd.Series:
     """Mean of every number metric over both sides."""
     contacts = load_sagittal(subject, speed)[1]
-    events = contacts.sort_values("touch_down_s", ignore_index=True).assign(
-        touch_down_sd_s=0.003, toe_off_sd_s=0.003, source="force"
-    )
+    events = plate_events(contacts)
     condition = Condition(speed_m_s=speed, treadmill=True)
     strides = measure_strides(motion, events, condition, Athlete(), overstride_limit_leg=0.08)
     return strides.select_dtypes("number").groupby(strides["side"]).mean().mean()

@@ -23,12 +23,11 @@ from swingleg import __version__
 from swingleg.core.athlete import SHOE_MASS_KG, Athlete, Condition
 from swingleg.core.keypoints import SIDES
 from swingleg.core.metrics import METRICS
-from swingleg.dynamics import add_forces, add_torques, stance_forces
 from swingleg.dynamics.leg import swing_leg
 from swingleg.dynamics.leg.chain import joint_torques
 from swingleg.dynamics.leg.swing import CUTOFF_HZ, SwingLeg
-from swingleg.gait import measure_strides
 from validation import rbds
+from validation.rbds_strides import trial_strides
 from validation.swing_hamner import MAN, hamner_lines
 
 NAMED = (
@@ -63,21 +62,14 @@ def strides_of(subject: str, speed: float, shoe_kg: float, cutoff: float | None)
 
     from swingleg.dynamics.leg import swing
 
-    motion, contacts = rbds.load_motion(subject, speed), rbds.load_sagittal(subject, speed)[1]
-    events = contacts.sort_values("touch_down_s", ignore_index=True).assign(
-        touch_down_sd_s=0.003, toe_off_sd_s=0.003, source="force"
-    )
-    athlete = Athlete(sex="male", mass_kg=motion.attrs["mass_kg"], shoe_mass_kg=shoe_kg)
+    mass = rbds.load_motion(subject, speed).attrs["mass_kg"]
+    athlete = Athlete(sex="male", mass_kg=mass, shoe_mass_kg=shoe_kg)
     pace = Condition(speed_m_s=speed, treadmill=True)
-    forces = rbds.load_files(subject, speed)[0].forces
-    strides = measure_strides(motion, events, pace, athlete)
-    found = stance_forces(strides, motion, athlete, forces)
-    strides = add_forces(strides, found, motion, pace, athlete)
     original = swing.leg_course
     with mock.patch.object(
         swing, "leg_course", lambda m, s, b, c=None, q=None: original(m, s, b, cutoff, q)
     ):
-        return add_torques(strides, motion, pace, athlete, forces, lag_s=rbds.MARKER_LAG_S)
+        return trial_strides(subject, speed, athlete, pace)
 
 
 def legs_at(

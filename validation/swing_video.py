@@ -42,6 +42,7 @@ from validation import rbds
 from validation.clips import Clip, clips, side_by_side, usable
 from validation.make_cycle import line_over_speed
 from validation.make_intervals import WIDER
+from validation.rbds_strides import plate_events
 from validation.train_video import TRAINED_TURN_DEG, sample_of, with_habits, without_each
 from validation.video_cases import is_extending, labels_of, settings_of
 from validation.video_tables import held_out, needed_sd
@@ -105,9 +106,7 @@ def trial_truth(subject: str, speed: float, athlete: Athlete) -> dict[str, dict[
     """Side → metric → mean over the runner's whole 30 s trial, from markers."""
     label = min(rbds.SPEEDS, key=lambda v: abs(v - speed))
     motion, contacts = rbds.load_motion(subject, label), rbds.load_sagittal(subject, label)[1]
-    events = contacts.sort_values("touch_down_s", ignore_index=True).assign(
-        touch_down_sd_s=0.003, toe_off_sd_s=0.003, source="force"
-    )
+    events = plate_events(contacts)
     pace = Condition(speed_m_s=label, treadmill=True)
     strides = add_torques(measure_strides(motion, events, pace, athlete), motion, pace, athlete)
     means = strides.groupby("side")[list(NAMES)].mean()

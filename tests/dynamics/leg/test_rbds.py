@@ -23,11 +23,10 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def run():
     from validation.rbds import load_motion, load_sagittal, root
+    from validation.rbds_strides import plate_events
 
     motion, contacts = load_motion("RBDS012", 3.5), load_sagittal("RBDS012", 3.5)[1]
-    events = contacts.sort_values("touch_down_s", ignore_index=True).assign(
-        touch_down_sd_s=0.003, toe_off_sd_s=0.003, source="force"
-    )
+    events = plate_events(contacts)
     reference = pd.read_csv(root() / "reference_per_runner.csv")
     own = reference.query("runner == 'RBDS012' and speed_m_s == 3.5").iloc[0]
     return motion, strides_from_events(events), own
@@ -64,15 +63,14 @@ def test_curves_hold_together(run) -> None:
 
 def test_plates_tell_when_the_drive_begins_and_say_nothing_of_stances_beside_them() -> None:
     from validation.rbds import MARKER_LAG_S, load_files, load_motion, load_sagittal
+    from validation.rbds_strides import plate_events
 
     from swingleg.core.athlete import Condition
     from swingleg.dynamics import add_forces, add_torques, stance_forces
     from swingleg.gait import measure_strides
 
     motion, contacts = load_motion("RBDS012", 3.5), load_sagittal("RBDS012", 3.5)[1]
-    events = contacts.sort_values("touch_down_s", ignore_index=True).assign(
-        touch_down_sd_s=0.003, toe_off_sd_s=0.003, source="force"
-    )
+    events = plate_events(contacts)
     forces = load_files("RBDS012", 3.5)[0].forces
     me, pace = Athlete(sex="male", mass_kg=75.7), Condition(speed_m_s=3.5, treadmill=True)
     strides = measure_strides(motion, events, pace, me)
