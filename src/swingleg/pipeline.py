@@ -313,8 +313,10 @@ def _extent(time: np.ndarray, fps: float) -> dict[str, Any]:
 
 def _warm_up() -> None:
     """Import the later stages while the networks run: about a second less to wait."""
-    for stage in ("motion", "gait", "dynamics", "assess", "coach", "report.html"):
+    for stage in ("motion", "gait", "dynamics", "assess", "coach", "report.page"):
         import_module(f"swingleg.{stage}")
+    for writer in ("h5netcdf", "jinja2"):
+        import_module(writer)
 
 
 @contextmanager

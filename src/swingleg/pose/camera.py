@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import Akima1DInterpolator
 
 from swingleg.pose.background import Stretch
 
@@ -60,6 +59,9 @@ def camera_path(
     boxes : (T, N, 4) left, top, right, bottom of up to N people; NaN where nobody is.
     frames : T. size : width and height, pixels.
     """
+    # takes longer to import than all else in pose: by now `pipeline` has done it meanwhile
+    from scipy.interpolate import Akima1DInterpolator
+
     still = np.tile([0.0, 0.0, 0.0, 1.0], (frames, 1))
     number, turn, shift = _strung(stretches, boxes, size)
     known = np.isfinite(shift)

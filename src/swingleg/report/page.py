@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from swingleg import __version__
-from swingleg.coach import DRILLS
 from swingleg.core.analysis import Analysis
 from swingleg.core.findings import Finding
 from swingleg.core.metrics import METRICS
@@ -48,7 +47,7 @@ def page(
     return {
         "version": __version__,
         "title": _title(analysis),
-        "facts": facts(analysis),
+        "facts": story.facts(analysis),
         "virtual": analysis.input.virtual,
         "sentence": story.sentence(analysis),
         "landings": [_landing(analysis, side) for side in ("left", "right")],
@@ -81,20 +80,6 @@ def page(
         "proven": _PROVEN["markers" if medium_of(analysis.motion) == "markers" else "video"],
         "definitions": list(METRICS.values()),
     }
-
-
-def facts(analysis: Analysis) -> list[str]:
-    """The line under the title: where, how fast, how much was seen, how well."""
-    c, i = analysis.condition, analysis.input
-    place = "treadmill" if c.treadmill else c.surface if c.surface != "unknown" else "running"
-    parts = [place.capitalize()]
-    if c.speed_m_s:
-        parts.append(f"{c.speed_m_s:.1f} m/s ({words.pace_words(c.speed_m_s)})")
-    parts.append(f"{len(analysis.events)} steps")
-    parts.append(f"{i.fps:.0f} frames/s")
-    if i.near_side:
-        parts.append(f"near leg: {i.near_side}")
-    return parts
 
 
 def _title(analysis: Analysis) -> str:
@@ -188,16 +173,8 @@ def _finding(analysis: Analysis, group: list[Finding]) -> dict[str, Any]:
         "evidence": list(dict.fromkeys(line for line in lines if line)),
         "cause": words.finding_title(first.cause) if first.cause else None,
         "cue": first.cue,
-        "drills": [drill_words(d) for d in dict.fromkeys(d for f in group for d in f.drills)],
+        "drills": [words.drill_words(d) for d in dict.fromkeys(d for f in group for d in f.drills)],
     }
-
-
-def drill_words(drill_id: str) -> dict[str, str]:
-    """Name and one line of a drill, from the drill library."""
-    drill = DRILLS.get(drill_id)
-    if drill is None:
-        return {"name": drill_id.replace("_", " ").capitalize(), "how": ""}
-    return {"name": drill.name, "how": drill.how}
 
 
 def input_facts(analysis: Analysis) -> list[tuple[str, str]]:

@@ -15,7 +15,6 @@ import xarray as xr
 from swingleg.core.analysis import Analysis
 from swingleg.core.errors import InputError, OutputError
 from swingleg.report.files import prepare_output, whole_file
-from swingleg.report.keyframes import key_pictures
 from swingleg.report.summary import parts_from_summary, summary_dict
 
 __all__ = ["load", "prepare_output", "save"]
@@ -49,6 +48,9 @@ def save(
     ------
     OutputError : the folder or a file cannot be written.
     """
+    # what draws needs SciPy, which takes longest to import: not before a clip is looked at
+    from swingleg.report.keyframes import key_pictures
+
     folder = prepare_output(out_dir)
     tick = progress or (lambda stage, done, total: None)
     tick("report", 0, 4)

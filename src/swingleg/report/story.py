@@ -196,3 +196,17 @@ def _trouble_words(analysis: Analysis, finding: Finding) -> str:
             return f"{where}the {clause}, {words.standing(measure, metric.norm)}"
     hedge = "" if finding.severity == "act" else "perhaps "
     return f"{where}{hedge}{words.finding_name(finding.id)}"
+
+
+def facts(analysis: Analysis) -> list[str]:
+    """The line under the title: where, how fast, how much was seen, how well."""
+    c, i = analysis.condition, analysis.input
+    place = "treadmill" if c.treadmill else c.surface if c.surface != "unknown" else "running"
+    parts = [place.capitalize()]
+    if c.speed_m_s:
+        parts.append(f"{c.speed_m_s:.1f} m/s ({words.pace_words(c.speed_m_s)})")
+    parts.append(f"{len(analysis.events)} steps")
+    parts.append(f"{i.fps:.0f} frames/s")
+    if i.near_side:
+        parts.append(f"near leg: {i.near_side}")
+    return parts

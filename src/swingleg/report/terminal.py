@@ -9,7 +9,6 @@ from typing import Any
 from swingleg.core.analysis import Analysis
 from swingleg.core.findings import Finding
 from swingleg.report import story, tables, words
-from swingleg.report.page import drill_words, facts
 
 WIDTH = 100
 _INDENT, _LABEL = 2, 30
@@ -65,7 +64,7 @@ def verdict(analysis: Analysis, *, report: str | Path | None = None) -> str:
 
 
 def _headline(analysis: Analysis) -> str:
-    said = " · ".join(facts(analysis)).replace(" per km)", "/km)")
+    said = " · ".join(story.facts(analysis)).replace(" per km)", "/km)")
     if analysis.condition.speed_m_s:
         said = said.replace(" · ", ", ", 1)
     left = " " * _INDENT + said
@@ -152,7 +151,7 @@ def _work(group: list[Finding]) -> str:
     title = first.id.replace("_", " ").replace("over stride", "over-stride")
     if all(f.severity == "watch" for f in group):
         side = f"perhaps {side}"
-    drills = "; ".join(drill_words(d)["name"].lower() for d in first.drills[:2])
+    drills = "; ".join(words.drill_words(d)["name"].lower() for d in first.drills[:2])
     return f"{side}{title}" + (f" → drill: {drills}" if drills else "")
 
 

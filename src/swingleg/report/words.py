@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from swingleg.coach import DRILLS
 from swingleg.coach.words import finding_name as finding_name
 from swingleg.coach.words import standing as standing
 from swingleg.core.measure import Measure, Norm
@@ -92,3 +93,11 @@ def after_colon(text: str) -> str:
     """A sentence as it goes on after a colon: no full stop, no capital (an acronym keeps its)."""
     text = text.rstrip(".")
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def drill_words(drill_id: str) -> dict[str, str]:
+    """Name and one line of a drill, from the drill library."""
+    drill = DRILLS.get(drill_id)
+    if drill is None:
+        return {"name": drill_id.replace("_", " ").capitalize(), "how": ""}
+    return {"name": drill.name, "how": drill.how}
