@@ -92,7 +92,8 @@ class VideoStream:
         all_cores: bool = False,
         draft: bool = False,
     ) -> None:
-        """from_s: skip to the key picture before this time (`Frame.index` counts from there).
+        """from_s: skip to the key picture before this time (`Frame.index` counts from there) and
+        leave out what nothing else is built on, up to the time itself.
         all_cores: nothing else runs meanwhile, so that decoding may use every core. draft: as in
         `frames`.
         """
@@ -174,8 +175,16 @@ class VideoStream:
             yield first
             stamp = first.time + self._from_s * self.slow_motion
             self._container.seek(int(stamp / self._stream.time_base), stream=self._stream)
-            pictures = self._container.decode(self._stream)
+            pictures = self._pictures_towards(stamp)
         yield from pictures
+
+    def _pictures_towards(self, stamp: float) -> Iterator[Any]:
+        """Pictures from here on; before `stamp` (s, the clip's clock) none that no other needs."""
+        codec = self._stream.codec_context
+        for packet in self._container.demux(self._stream):
+            early = packet.pts is not None and packet.pts * self._stream.time_base < stamp
+            codec.skip_frame = "NONREF" if early else "DEFAULT"
+            yield from packet.decode()
 
 
 def frames(
@@ -184,7 +193,8 @@ def frames(
     """Stream the frames of a clip in order.
 
     slow_motion : real frame rate / playback rate (8 for a 240 frames/s clip that plays at 30).
-    from_s : after the first frame, go on from a key picture before this time.
+    from_s : after the first frame, go on from a key picture before this time; what comes before
+        the time itself may have gaps.
     draft : leave the last smoothing out of pictures that no other is built on; the eye hardly sees
         it, and decoding takes a tenth less time.
 
