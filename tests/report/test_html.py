@@ -152,7 +152,7 @@ def test_an_unreadable_clip_does_not_cost_the_report(analysis: Analysis, tmp_pat
 
 def test_frames_at_hand_are_used(analysis: Analysis) -> None:
     grey = [np.full((synthetic.HEIGHT, synthetic.WIDTH, 3), 90, np.uint8)] * 5
-    assert render_report(analysis, frames=grey).count("data:image/jpeg") == 5
+    assert render_report(analysis, frames=lambda: grey).count("data:image/jpeg") == 5
 
 
 def test_a_withheld_side_is_said_not_drawn(one_sided: Analysis) -> None:

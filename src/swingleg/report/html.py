@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from swingleg.core.analysis import Analysis
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from swingleg.report.keyframes import Pictures
+
 
 def render_report(
     analysis: Analysis,
     *,
     video: str | Path | None = None,
-    frames: Sequence[np.ndarray | None] | None = None,
+    frames: Pictures | None = None,
 ) -> str:
     """The report of one recording as HTML text.
 
-    video : the clip analysed, for key frames; without it stick figures stand in. frames : the
-    pictures (H, W, 3) uint8 RGB at `keyframes.key_moments`, when they are already at hand.
+    video : the clip analysed, for key frames; without it stick figures stand in. frames : gives
+    the pictures at `keyframes.key_moments` when called, for one who has begun to read them.
     """
     from swingleg.report.page import page
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,9 @@ WORDS = {
 }
 _JPEG_HEIGHT = 460
 _JPEG_QUALITY = 82
+
+#: gives (H, W, 3) uint8 RGB pictures of `key_moments`, or None where there are none
+Pictures = Callable[[], Sequence[np.ndarray | None] | None]
 
 
 @dataclass(frozen=True)
@@ -66,12 +69,12 @@ def key_frames(
     analysis: Analysis,
     *,
     video: str | Path | None = None,
-    frames: Sequence[np.ndarray | None] | None = None,
+    frames: Pictures | None = None,
 ) -> tuple[KeyFrame, ...]:
     """The five key positions with their angles drawn on.
 
     video : the clip analysed; without it, or when it cannot be read again, figures are drawn on
-    an empty ground. frames : (H, W, 3) uint8 RGB pictures of `key_moments`, already taken.
+    an empty ground. frames : gives the pictures of `key_moments`, taken meanwhile.
     """
     moments = key_moments(analysis)
     if moments is None:
@@ -79,7 +82,7 @@ def key_frames(
     times = list(moments.times.values())
     pictures: Sequence[np.ndarray | None] = [None] * len(times)
     if project.has_picture(analysis.motion):
-        pictures = frames or key_pictures(analysis, video) or pictures
+        pictures = (frames and frames()) or key_pictures(analysis, video) or pictures
     names = (*cycles.leg_names("left"), *cycles.leg_names("right"), "pelvis", "neck")
     body = cycles.positions_at(analysis.motion, np.array(times), names)
     drawn = pictures[0] is not None

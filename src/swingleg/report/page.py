@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -40,7 +39,7 @@ def page(
     analysis: Analysis,
     *,
     video: str | Path | None = None,
-    frames: Sequence[np.ndarray | None] | None = None,
+    frames: keyframes.Pictures | None = None,
 ) -> dict[str, Any]:
     """Everything the template needs."""
     moments = keyframes.key_moments(analysis)
@@ -56,7 +55,6 @@ def page(
         ],
         "chain": [_link(analysis, *step) for step in CHAIN],
         "cost": _cost(analysis),
-        "frames": keyframes.key_frames(analysis, video=video, frames=frames),
         "frames_side": moments.side if moments else None,
         "curves": pictures.curves(analysis, ("thigh", "knee"), curve.LARGE),
         "no_band": why_no_curve(analysis.condition.speed_m_s) or "",
@@ -79,6 +77,8 @@ def page(
         "norm_sources": tables.norm_sources(analysis),
         "proven": _PROVEN["markers" if medium_of(analysis.motion) == "markers" else "video"],
         "definitions": list(METRICS.values()),
+        # last: the clip may still be being read for them
+        "frames": keyframes.key_frames(analysis, video=video, frames=frames),
     }
 
 

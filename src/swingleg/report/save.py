@@ -79,7 +79,7 @@ def save(
     from swingleg.report.html import render_report
 
     paths["report"] = folder / REPORT
-    _write_text(paths["report"], render_report(analysis, frames=pictures.result()))
+    _write_text(paths["report"], render_report(analysis, frames=pictures.result))
     tick("report", 4, 4)
     if overlay and video is not None:
         from swingleg.report.overlay import write_overlay
