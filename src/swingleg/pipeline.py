@@ -6,10 +6,12 @@ thing to the next.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -311,12 +313,14 @@ def _extent(time: np.ndarray, fps: float) -> dict[str, Any]:
     return {"frames": int(time.size), "fps": fps, "duration_s": float(time[-1] - time[0])}
 
 
+@cache
 def _warm_up() -> None:
     """Import the later stages while the networks run: about a second less to wait."""
     for stage in ("motion", "gait", "dynamics", "assess", "coach", "report.page"):
         import_module(f"swingleg.{stage}")
     for writer in ("h5netcdf", "jinja2"):
         import_module(writer)
+    gc.freeze()  # code is never garbage: to search it again at the exit would take .2 s
 
 
 @contextmanager
