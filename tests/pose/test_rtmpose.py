@@ -17,11 +17,11 @@ import numpy as np
 import pytest
 
 from swingleg.core.errors import ModelError
+from swingleg.core.files import CACHE_VARIABLE
 from swingleg.core.keypoints import KEYPOINTS
 from swingleg.pose import rtmpose
 from swingleg.pose.base import Region
 from swingleg.pose.fetched import model_file, model_place
-from swingleg.pose.weights import CACHE_VARIABLE
 from swingleg.read.frame import Frame
 from swingleg.read.skeletons import LAYOUTS
 from swingleg.read.video import frames

