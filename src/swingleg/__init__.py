@@ -22,6 +22,7 @@ _PUBLIC = {
     "load": "swingleg.report.save",
     "read_file": "swingleg.read.registry:read",
     "save": "swingleg.report.save",
+    "what_if": "swingleg.simulate.whatif",
     "write_file": "swingleg.write.registry:write",
 }
 __all__ = ["__version__", *_PUBLIC]
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from swingleg.report.save import load as load
     from swingleg.report.save import save as save
     from swingleg.settings import Settings as Settings
+    from swingleg.simulate.whatif import what_if as what_if
     from swingleg.write.registry import write as write_file  # noqa: F401
 
 

@@ -12,6 +12,8 @@ LABELS = {
     "gait": "Cutting strides",
     "assess": "Comparing with norms",
     "report": "Writing the report",
+    "simulate": "Simulating this runner",
+    "spread": "Trying other assumptions",
     "overlay": "Drawing the overlay video",
 }
 

@@ -1,0 +1,71 @@
+"""A WhatIf → whatif.json, whatif.html and the section in report.html."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from swingleg.core.analysis import Analysis
+from swingleg.report import whatif
+from swingleg.report.files import prepare_output, whole_file
+from swingleg.report.html import _environment
+from swingleg.report.whatif_json import whatif_dict
+from swingleg.simulate.result import WhatIf
+
+PAGE, DATA, REPORT = "whatif.html", "whatif.json", "report.html"
+#: the place in report.html between which the section stands; empty until something was asked
+BEGIN, END = "<!-- what if: begin -->", "<!-- what if: end -->"
+
+
+@dataclass(frozen=True)
+class Written:
+    """Paths. report : None where there is no report, or one without a place for the section."""
+
+    page: Path
+    data: Path
+    report: Path | None
+    #: a report stands there, but an older version wrote it
+    report_too_old: bool = False
+
+
+def save_whatif(
+    found: WhatIf, analysis: Analysis, folder: str | Path, *, splice: bool = True
+) -> Written:
+    """Write or rewrite all, each whole or not at all.
+
+    splice : put the section into the folder's report.html too.
+
+    Raises
+    ------
+    OutputError : the folder or a file cannot be written.
+    """
+    place = prepare_output(folder)
+    data = json.dumps(whatif_dict(found), indent=1, ensure_ascii=False, allow_nan=False)
+    _write(place / DATA, data + "\n")
+    content = whatif.page(found, analysis)
+    templates = _environment()
+    _write(place / PAGE, templates.get_template("whatif_page.html.j2").render(content))
+    report = place / REPORT
+    if not splice or not report.exists():
+        return Written(place / PAGE, place / DATA, None)
+    section = templates.get_template("whatif.html.j2").render(content)
+    whole = spliced(report.read_text(encoding="utf-8"), section)
+    if whole is None:
+        return Written(place / PAGE, place / DATA, None, report_too_old=True)
+    _write(report, whole)
+    return Written(place / PAGE, place / DATA, report)
+
+
+def spliced(report: str, section: str) -> str | None:
+    """The report with the section in its place, instead of an earlier one; None without a place."""
+    pattern = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.DOTALL)
+    if not pattern.search(report):
+        return None
+    return pattern.sub(lambda _: f"{BEGIN}\n{section}\n{END}", report, count=1)
+
+
+def _write(path: Path, text: str) -> None:
+    with whole_file(path) as part:
+        part.write_text(text, encoding="utf-8", newline="\n")
