@@ -1,0 +1,62 @@
+"""The runner as a simulation: their own motion, made the best of their own objective.
+
+The firmly held problem finds the motion q₁ of the model nearest to the measured cycle r. Where
+tracking still pulls there, with a force 2 W (q₁ − r), the objective lacks something this runner
+weighs (or the model something this runner has). The same force is kept, constant, in the loosely
+held problem: q₁ is then its solution too, and every what-if is a change away from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from swingleg.simulate.body import Body
+from swingleg.simulate.cycle import MeanCycle
+from swingleg.simulate.objective import HOLD, PREDICT, Objective
+from swingleg.simulate.problem import Task, reference_of_cycle, reference_of_solution
+from swingleg.simulate.solver import Point, Solved, solve
+from swingleg.simulate.templates import MESH, reach, resampled
+from swingleg.simulate.transcription import Mesh
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What every change is compared with.
+
+    solved : of the firmly held problem. task : the loosely held one. point : its solution.
+    """
+
+    solved: Solved
+    task: Task
+    point: Point
+    mesh: Mesh = MESH
+
+
+def baseline(
+    body: Body,
+    cycle: MeanCycle,
+    speed_m_s: float,
+    objective: Objective = PREDICT,
+    *,
+    mesh: Mesh = MESH,
+    skip: int = 0,
+) -> Baseline:
+    """Find the runner's own motion and the objective that it is the best of.
+
+    Parameters
+    ----------
+    body, cycle : of the runner. speed_m_s : belt or ground speed. objective : what the body
+    weighs. skip : so many of the nearest stored solutions are not started from.
+    """
+    reference = reference_of_cycle(cycle, mesh)
+    held = Task(body, reference, speed_m_s, cycle.stride_s / 2, objective.held())
+    if mesh == MESH:
+        solved = reach(held.problem(mesh), speed_m_s, skip=skip)
+    else:
+        coarse = baseline(body, cycle, speed_m_s, objective, skip=skip)
+        start = resampled(coarse.solved.point, MESH, mesh)
+        solved = solve(mesh, held.problem(mesh), start)
+    own = reference_of_solution(solved.point.x, mesh)
+    pull = 2 * held.objective.tracking(mesh) * (own - reference) / HOLD
+    point = Point(solved.point.x, solved.point.on_bounds / HOLD, solved.point.on_rows / HOLD)
+    return Baseline(solved, held.but(reference=own, objective=objective, pull=pull), point, mesh)

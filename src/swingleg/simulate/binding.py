@@ -1,0 +1,68 @@
+"""Why a wish cannot be had: what the body runs into."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from swingleg.simulate.equations import COORDINATES, TORQUES
+from swingleg.simulate.problem import Task
+from swingleg.simulate.solver import Outcome, Solved
+from swingleg.simulate.transcription import Mesh, N, programme
+from swingleg.simulate.wish import LEVERS, Wish
+
+#: a limit used to this share is one that binds
+_USED = 0.98
+_JOINTS = {"hip": ("hip flexors", "hip extensors"), "knee": ("knee flexors", "knee extensors"),
+           "ankle": ("shin muscles", "calf muscles")}  # fmt: skip
+_ANGLES = {"thigh": "thigh's range", "shank": "knee's range", "foot": "foot's range",
+           "lean": "trunk's range", "sink": "trunk's give", "hip_x": "room to move forward",
+           "hip_y": "height of the hips"}  # fmt: skip
+
+
+def why_not(wish: Wish, aim: float, solved: Solved, task: Task, mesh: Mesh) -> str:
+    """One sentence: how far it goes, and what binds there.
+
+    Parameters
+    ----------
+    aim : the change asked for, degrees or percent. solved : with the last point reached.
+    """
+    name, unit, _ = LEVERS[wish.lever]
+    asked = f"{name[0].upper()}{name[1:]} {aim:+.0f}{unit}".replace("-", "−")
+    if solved.outcome is Outcome.WORSE:
+        return f"{asked}: the simulation found no running motion that does this."
+    far = f"{solved.share * aim:+.0f}{unit}".replace("-", "−")
+    start = f"{asked} cannot be reached at this speed: the simulated body gets to {far}"
+    binds = binding(solved, task, mesh)
+    if not binds:
+        return f"{start}, and the solver finds no way on."
+    return f"{start}, where {' and '.join(binds)} are used up."
+
+
+def binding(solved: Solved, task: Task, mesh: Mesh) -> list[str]:
+    """What is at its limit in the last point reached, the hardest pressed first, at most two."""
+    built = programme(mesh)
+    x = solved.point.x
+    rows = np.asarray(built.constraints(x, task.problem(mesh).values)).ravel()
+    strength = rows[built.rows["strength"]].reshape(mesh.points, 12)
+    press = np.abs(solved.point.on_rows[built.rows["strength"]]).reshape(mesh.points, 12)
+    found: dict[str, float] = {}
+    for column in range(12):
+        used = strength[:, column] > _USED
+        if used.any():
+            joint = TORQUES[column // 2].split("_")[1]
+            words = f"the {_JOINTS[joint][column % 2]}"
+            found[words] = max(found.get(words, 0.0), float(press[used, column].max()))
+    problem = task.problem(mesh)
+    inside = problem.high - problem.low > 1e-9
+    room = np.minimum(x - problem.low, problem.high - x) / np.where(
+        inside, problem.high - problem.low, 1.0
+    )
+    each = 3 * N + 6
+    for i in np.flatnonzero(inside[:-1] & (room[:-1] < 1e-4)):
+        place = i if i < N else (i - 2 * N) % each if i >= 2 * N else -1
+        if 0 <= place < N:
+            words = (
+                f"the {_ANGLES[COORDINATES[place].removeprefix('right_').removeprefix('left_')]}"
+            )
+            found[words] = max(found.get(words, 0.0), abs(float(solved.point.on_bounds[i])))
+    return sorted(found, key=lambda words: -found[words])[:2]

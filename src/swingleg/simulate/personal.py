@@ -1,0 +1,79 @@
+"""The runner of an analysis as a body and a cycle that can be simulated."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from swingleg.core.analysis import Analysis
+from swingleg.core.anthropometry import SHANK_PER_HEIGHT, THIGH_PER_HEIGHT
+from swingleg.core.athlete import body_mass_kg
+from swingleg.core.errors import GaitError, OptionError
+from swingleg.core.keypoints import SIDES
+from swingleg.dynamics.leg.body import leg_body
+from swingleg.simulate.body import Body, Ground
+from swingleg.simulate.cycle import MeanCycle, mean_cycle
+
+#: where the mass is unknown; only passive tissue and the shoe's share depend on it
+USUAL_MASS_KG = 70.0
+#: the leg seen from the side is shorter than it is, on average over the stride (RBDS)
+_LEG_PER_SAGITTAL = 1.006
+#: stiffness of the ground the foot meets, as a multiple of the one identified
+GROUNDS = {"as run on": 1.0, "softer": 0.5, "harder": 2.0}
+#: speeds, m/s, that the stored solutions reach
+SPEEDS_M_S = (1.8, 6.3)
+
+
+def personal(analysis: Analysis, elasticity: float, ground: str) -> tuple[Body, MeanCycle, float]:
+    """Body, mean cycle and speed (m/s) of the runner.
+
+    Parameters
+    ----------
+    elasticity : 0..1, see `simulate.equations`. ground : key of `GROUNDS`.
+
+    Raises
+    ------
+    OptionError : speed or scale is missing, or the speed is beyond what can be simulated.
+    GaitError : no whole stride of thigh, knee and ankle.
+    """
+    athlete, motion = analysis.athlete, analysis.motion
+    speed = analysis.condition.speed_m_s
+    if speed is None:
+        raise OptionError(
+            "the result has no speed, and a simulation needs one",
+            fix="Analyse the recording again with --speed or --pace.",
+        )
+    if not SPEEDS_M_S[0] <= speed <= SPEEDS_M_S[1]:
+        raise OptionError(
+            f"{speed:.1f} m/s is outside {SPEEDS_M_S[0]:g} to {SPEEDS_M_S[1]:g} m/s, the speeds "
+            "that can be simulated",
+            fix="Use a recording at a running pace.",
+        )
+    if not np.isfinite(motion.attrs["leg_length_m"]):
+        raise OptionError(
+            "the result has no scale, and a simulation needs the leg's length",
+            fix="Analyse the recording again with --height.",
+        )
+    mass = body_mass_kg(analysis.strides.attrs, athlete)
+    mass = float(mass) if mass is not None and np.isfinite(mass) else USUAL_MASS_KG
+    legs = [leg_body(motion, side, athlete, 0.0).length for side in SIDES]
+    thigh, shank = _LEG_PER_SAGITTAL * np.nanmean(legs, axis=0)
+    height = athlete.height_m or (thigh + shank) / (THIGH_PER_HEIGHT + SHANK_PER_HEIGHT)
+    usual = Ground()
+    body = Body(
+        height_m=float(height),
+        mass_kg=mass,
+        thigh_m=float(thigh),
+        shank_m=float(shank),
+        sex=athlete.sex,
+        shoe_kg=athlete.shoe_mass_kg,
+        elasticity=elasticity,
+        ground=Ground(usual.stiffness * GROUNDS[ground], usual.damping, usual.friction),
+    )
+    try:
+        cycle = mean_cycle(motion, analysis.strides)
+    except ValueError as error:
+        raise GaitError(
+            "no stride was seen whole, from contact to contact, with thigh, knee and ankle",
+            fix="Film a few more steps with the whole leg in the picture.",
+        ) from error
+    return body, cycle, float(speed)

@@ -1,0 +1,234 @@
+"""What if: this runner, one thing changed, everything else left to the body."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from swingleg.core.analysis import Analysis
+from swingleg.core.errors import GaitError
+from swingleg.simulate.assumptions import Assumption, central, others
+from swingleg.simulate.baseline import Baseline, baseline
+from swingleg.simulate.binding import why_not
+from swingleg.simulate.cycle import MeanCycle
+from swingleg.simulate.personal import personal
+from swingleg.simulate.problem import Task
+from swingleg.simulate.result import FIGURES, Answer, WhatIf
+from swingleg.simulate.solver import Outcome, Point, Solved
+from swingleg.simulate.spread import changes, sweet_spot
+from swingleg.simulate.stick import stick_figures
+from swingleg.simulate.templates import travel
+from swingleg.simulate.trajectory import Trajectory, figures, trajectory
+from swingleg.simulate.transcription import programme
+from swingleg.simulate.wish import LEVERS, Wish
+
+#: progress(stage, done, total)
+Progress = Callable[[str, float, float], None]
+Groups = Sequence[Sequence[Wish]]
+#: how far a figure may be from what was asked, degrees or steps per minute
+_REACHED = 2.5
+
+
+@dataclass(frozen=True)
+class _Model:
+    """A baseline with its figures. peaks : smooth maxima of thigh and swing knee, rad."""
+
+    base: Baseline
+    path: Trajectory
+    figures: dict[str, float]
+    peaks: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class _Point:
+    """The solve of one wish."""
+
+    solved: Solved
+    task: Task
+    path: Trajectory
+    figures: dict[str, float]
+    seconds: float
+
+    @property
+    def good(self) -> bool:
+        return self.solved.outcome is Outcome.SOLVED
+
+
+def what_if(
+    analysis: Analysis,
+    groups: Groups,
+    *,
+    elasticity: float = 0.5,
+    ground: str = "as run on",
+    spread: bool = True,
+    progress: Progress | None = None,
+) -> Iterator[WhatIf]:
+    """Answer wishes, each more surely than before.
+
+    Parameters
+    ----------
+    analysis : with speed and scale. groups : what is asked together: a single wish, or the points
+    of a sweep. elasticity : 0 = the hip's passive torque is its ligaments', 1 = a relaxed hip's.
+    ground : "as run on", "softer" or "harder". spread : whether to try other assumptions.
+    progress : called as progress(stage, done, total).
+
+    Yields
+    ------
+    WhatIf with all central answers; then again after every assumption tried, with the spread.
+
+    Raises
+    ------
+    OptionError, GaitError : the analysis cannot be simulated. MissingExtraError : no CasADi.
+    """
+    say = progress or (lambda stage, done, total: None)
+    body, cycle, speed = personal(analysis, elasticity, ground)
+    total = sum(map(len, groups)) + 1
+    say("simulate", 0, total)
+    model = _model(central(body), cycle, speed)
+    if model is None:
+        raise GaitError(
+            "the runner's mean stride could not be reproduced by the simulation",
+            fix="Check speed and height; a cleaner recording may help.",
+        )
+    say("simulate", 1, total)
+    points: list[list[_Point]] = []
+    for group in groups:
+        points.append(_answers(model, group))
+        say("simulate", 1 + sum(map(len, points)), total)
+    measured = {
+        name: metric.both.value
+        for name, metric in analysis.metrics.items()
+        if name in FIGURES and metric.both is not None
+    }
+    tried: dict[str, list[list[dict[str, float]]]] = {}
+
+    def whole() -> WhatIf:
+        answers = tuple(
+            tuple(
+                _answer(wish, point, model, {k: v[g][i] for k, v in tried.items()}, done=done)
+                for i, (wish, point) in enumerate(zip(group, found, strict=True))
+            )
+            for g, (group, found) in enumerate(zip(groups, points, strict=True))
+        )
+        return WhatIf(
+            speed_m_s=speed,
+            figures=model.figures,
+            measured=measured,
+            stride=stick_figures(model.path),
+            groups=answers,
+            sweet_spots=tuple(sweet_spot(group) for group in answers),
+        )
+
+    done = False
+    yield whole()
+    if not spread:
+        return
+    assumptions = list(others(body))
+    for k, assumption in enumerate(assumptions):
+        say("spread", k, len(assumptions))
+        other = _model(assumption, cycle, speed)
+        if other is not None:
+            tried[assumption.label] = [
+                [_difference(point, other) for point in _answers(other, group)] for group in groups
+            ]
+    say("spread", len(assumptions), len(assumptions))
+    done = True
+    yield whole()
+
+
+def _model(assumption: Assumption, cycle: MeanCycle, speed: float) -> _Model | None:
+    base = baseline(
+        assumption.body,
+        cycle,
+        speed,
+        assumption.objective,
+        mesh=assumption.mesh,
+        skip=1 if assumption.other_start else 0,
+    )
+    if base.solved.outcome is not Outcome.SOLVED:
+        return None
+    path = trajectory(base.mesh, base.point.x, assumption.body)
+    values = base.task.problem(base.mesh).values
+    peaks = np.asarray(programme(base.mesh).peaks(base.point.x, values)).ravel()
+    found = figures(path)
+    if not np.isfinite(list(found.values())).all():
+        return None
+    return _Model(base, path, found, (float(peaks[0]), float(peaks[1])))
+
+
+def _answers(model: _Model, wishes: Sequence[Wish]) -> list[_Point]:
+    """In the order of the wishes; solved from the baseline outward, each from its neighbour."""
+    aims = [_aim(model, wish) for wish in wishes]
+    out: dict[int, _Point] = {}
+    for way in (1.0, -1.0):
+        start, at = model.base.task, model.base.point
+        mine = [i for i, aim in enumerate(aims) if (aim >= 0) == (way > 0)]
+        for i in sorted(mine, key=lambda i: abs(aims[i])):
+            out[i] = _point(model, wishes[i], aims[i], start, at)
+            if out[i].good:
+                start, at = out[i].task, out[i].solved.point
+    return [out[i] for i in range(len(wishes))]
+
+
+def _aim(model: _Model, wish: Wish) -> float:
+    """The change asked for, degrees or percent."""
+    if wish.relative:
+        return wish.value
+    now = model.figures[LEVERS[wish.lever][2]]
+    return wish.value - now if wish.lever != "cadence" else 100.0 * (wish.value / now - 1)
+
+
+def _point(model: _Model, wish: Wish, aim: float, start: Task, at: Point) -> _Point:
+    clock = time.perf_counter()
+    base, mesh = model.base.task, model.base.mesh
+    if wish.lever == "cadence":
+        assert base.half_s is not None
+        task = base.but(half_s=base.half_s / (1 + aim / 100))
+    else:
+        name = {"knee_lift": "thigh_peak", "heel_recovery": "knee_peak"}[wish.lever]
+        now = model.peaks[0 if wish.lever == "knee_lift" else 1]
+        task = base.but(**{name: (now + np.radians(aim),) * 2})
+        # on the way there the same row is held, not free
+        held = getattr(start, name) or (now, now)
+        start = start.but(**{name: held})
+    solved = travel(start.problem(mesh), task.problem(mesh), at, mesh=mesh)
+    path = trajectory(mesh, solved.point.x, base.body)
+    found = figures(path)
+    if solved.outcome is Outcome.SOLVED:
+        metric = LEVERS[wish.lever][2]
+        asked = (
+            model.figures[metric] * (1 + aim / 100)
+            if wish.lever == "cadence"
+            else model.figures[metric] + aim
+        )
+        if not np.isfinite(list(found.values())).all() or abs(found[metric] - asked) > _REACHED:
+            solved = replace(solved, outcome=Outcome.WORSE)
+    return _Point(solved, task, path, found, time.perf_counter() - clock)
+
+
+def _difference(point: _Point, model: _Model) -> dict[str, float]:
+    """Of the figures to the baseline of the same assumption; empty where there is no answer."""
+    if not point.good:
+        return {}
+    return {name: point.figures[name] - model.figures[name] for name in FIGURES}
+
+
+def _answer(
+    wish: Wish, point: _Point, model: _Model, tried: dict[str, dict[str, float]], *, done: bool
+) -> Answer:
+    outcome = point.solved.outcome
+    if not point.good:
+        problem = why_not(wish, _aim(model, wish), point.solved, point.task, model.base.mesh)
+        return Answer(wish, outcome.value, problem, seconds=point.seconds)
+    return Answer(
+        wish,
+        outcome.value,
+        changes=changes(wish, model.figures, point.figures, tried, done=done),
+        stride=stick_figures(point.path),
+        objective=point.solved.objective,
+        seconds=point.seconds,
+        assumptions={k: v for k, v in tried.items() if v},
+    )
