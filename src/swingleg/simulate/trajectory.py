@@ -11,7 +11,7 @@ from scipy.interpolate import CubicHermiteSpline
 from swingleg.dynamics.stances import GRAVITY_M_S2
 from swingleg.simulate.body import Body
 from swingleg.simulate.equations import MIRROR, MIRROR_TORQUES, runner
-from swingleg.simulate.transcription import Layout, Mesh
+from swingleg.simulate.transcription import STAGES, Layout, Mesh
 
 Floats = NDArray[np.float64]
 
