@@ -70,7 +70,7 @@ def stride(thigh_deg: float = 30.0, knee_deg: float = 95.0, seconds: float = 0.7
     """Two legs half a stride apart."""
     phase = np.linspace(0.0, 1.0, 101)
     hip = np.stack([np.zeros(101), 0.9 + 0.04 * np.cos(4 * np.pi * (phase - 0.18))], axis=-1)
-    points = [hip + np.array([0.12, 0.72]), hip]
+    points = [hip + np.array([0.12, 0.82]), hip]
     force = []
     for shift in (0.0, 0.5):
         p = 2 * np.pi * (phase + shift)

@@ -21,6 +21,8 @@ _DRAWN = ("hip_torque_flexor_peak_nm_kg", "overstride_hip_leg", "peak_force_bw",
 _TOTAL = "effort"
 #: moving figures side by side, at most
 _MOST_FIGURES = 4
+#: questions that have room in one table
+_SIDE_BY_SIDE = 3
 #: a row's picture reaches at least this share of the figure, and this many degrees, so that next
 #: to nothing looks like it
 _LEAST_SHARE, _LEAST_DEG = 0.03, 2.0
@@ -58,6 +60,7 @@ def section(found: WhatIf, analysis: Analysis) -> dict[str, Any]:
         "strips": _strips(found, answered, sweeps),
         "asked": [a.wish.label for a in answered],
         "rows": _rows(found, answered),
+        "side_by_side": 1 < len(answered) <= _SIDE_BY_SIDE,
         "sweeps": [_sweep(found, group, spot) for group, spot in sweeps],
         "spread_known": w.spread_known(found),
         "spread_note": w.SPREAD_NOTE if w.spread_known(found) else w.NO_SPREAD,
@@ -165,14 +168,20 @@ def _rows(found: WhatIf, answered: list[Answer]) -> list[dict[str, Any]]:
                 "label": w.name_of(name),
                 "plain": _PLAIN.get(name, ""),
                 "now": w.value_words(name, found.figures.get(name, math.nan)),
-                "measured": w.value_words(name, measured) if math.isfinite(measured) else "",
-                "cells": [_cell(c, reach) if c is not None else None for c in changes],
+                "measured": w.value_words(name, measured).replace(" ", "\N{NO-BREAK SPACE}")
+                if math.isfinite(measured)
+                else "",
+                "cells": [_cell(c, reach) for c in changes],
             }
         )
     return rows
 
 
-def _cell(change: Change, reach: float) -> dict[str, Any]:
+def _cell(change: Change | None, reach: float) -> dict[str, Any]:
+    """What one question does to one figure; all its texts are empty where that is not known."""
+    if change is None:
+        empty = dict.fromkeys(("after", "difference", "percent", "spread", "svg", "sign"), "")
+        return {**empty, "verdict": "not known", "muted": True}
     muted = w.verdict_words(change) in ("cannot tell", "not known")
     picture = ""
     if math.isfinite(change.difference) and change.verdict != "as asked":

@@ -46,11 +46,12 @@ def save_whatif(
     _write(place / DATA, data + "\n")
     content = whatif.page(found, analysis)
     templates = _environment()
-    _write(place / PAGE, templates.get_template("whatif_page.html.j2").render(content))
+    own = templates.get_template("whatif_page.html.j2").render(content, own_page=True)
+    _write(place / PAGE, own)
     report = place / REPORT
     if not splice or not report.exists():
         return Written(place / PAGE, place / DATA, None)
-    section = templates.get_template("whatif.html.j2").render(content)
+    section = templates.get_template("whatif.html.j2").render(content, own_page=False)
     whole = spliced(report.read_text(encoding="utf-8"), section)
     if whole is None:
         return Written(place / PAGE, place / DATA, None, report_too_old=True)

@@ -107,11 +107,11 @@ def difference_words(change: Change) -> str:
 
 
 def spread_words(change: Change) -> str:
-    """ "+0.08 to +0.22"; "" while it is not known, and of what was asked for."""
+    """ "+0.08 to +0.22"; "" while it is not known, of what was asked for, and where all agree."""
     if change.low is None or change.high is None or change.verdict == "as asked":
         return ""
     low, high = (signed(v, _fine_enough(change)) for v in (change.low, change.high))
-    return low if low == high else f"{low} to {high}"
+    return "" if low == high else f"{low} to {high}"
 
 
 def _fine_enough(change: Change) -> int:
@@ -176,15 +176,19 @@ def sentence(answer: Answer, leg_m: float = math.nan) -> str:
 
 
 def tally(answer: Answer) -> str:
-    """How many figures move, stay, or cannot be told."""
+    """How many figures move, stay, or cannot be told; "" before the spread is known."""
     others = [c for c in answer.changes if c.verdict != "as asked" and _there(c)]
-    if not others:
+    if not others or any(c.low is None for c in others):
         return ""
     count = {v: sum(c.verdict == v for c in others) for v in _VERDICT_SIGNS}
     parts = [
-        f"{count['rises'] + count['falls']} rise or fall",
-        f"{count['about the same']} stay about the same",
-        f"{count['cannot tell']} cannot be told",
+        f"{number} {words}"
+        for number, words in (
+            (count["rises"] + count["falls"], "rise or fall whatever is assumed"),
+            (count["about the same"], "stay about the same"),
+            (count["cannot tell"], "cannot be told"),
+        )
+        if number
     ]
     return f"Of {counted(len(others), 'figure')}, " + _joined(parts) + "."
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from swingleg.core.analysis import Analysis
 from swingleg.core.errors import InputError, OptionError
-from swingleg.core.wording import counted
 from swingleg.gait.availability import MIN_STRIDES
 from swingleg.simulate.wish import LEVERS, Lever, Wish, parse
 
@@ -89,37 +87,17 @@ def options(elasticity: float | None, ground: str | None) -> dict[str, Any]:
 
 
 def check(analysis: Analysis, where: str) -> None:
-    """Refuse a result that cannot be simulated, with what it lacks.
+    """Refuse a result whose motion rests on too few strides.
 
     Raises
     ------
-    InputError : no speed, no scale in metres, or too few strides.
+    InputError : fewer than `gait.availability.MIN_STRIDES`.
     """
-    if not analysis.condition.speed_m_s:
-        raise InputError(
-            "the speed is unknown, and a simulation needs it",
-            where=where,
-            fix="Analyse the recording again with --speed or --pace.",
-        )
-    if not math.isfinite(_metres(analysis)):
-        raise InputError(
-            "the recording has no scale in metres, and a simulation needs the runner's size",
-            where=where,
-            fix="Analyse it again with --height.",
-        )
     whole = int(analysis.strides["next_touch_down_s"].notna().sum())
     if whole < MIN_STRIDES:
         raise InputError(
-            f"{counted(whole, 'whole stride')} are too few to know this runner's motion "
+            f"too few strides to know this runner's motion: {whole} "
             f"(at least {MIN_STRIDES} are needed)",
             where=where,
             fix="Record for longer.",
         )
-
-
-def _metres(analysis: Analysis) -> float:
-    """Length of the leg, NaN without a scale."""
-    attrs = analysis.motion.attrs
-    if analysis.motion.position.attrs.get("units") == "m":
-        return float(attrs["leg_length"])
-    return float(attrs.get("leg_length_m", math.nan))

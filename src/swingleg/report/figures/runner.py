@@ -34,6 +34,8 @@ _HEAD_M = 0.1
 #: ground marks that pass in one stride
 _MARKS = 8
 POSES = 6
+#: the hips' place in the room of a pose: a foot reaches further behind than ahead
+_HIP_AT = 0.55
 
 
 @dataclass(frozen=True)
@@ -70,16 +72,16 @@ def moves(panels: Sequence[Panel], speed_m_s: float) -> dict[str, Any]:
 
 def strip(now: Stride, changed: Stride, title: str) -> str:
     """Poses of one stride: now thin and dashed, changed thick and solid."""
-    step, height, scale = 158.0, 316.0, 0.88
+    step, height, scale = 158.0, 286.0, 0.8
     width = POSES * step
-    floor = _FLOOR * scale + 8
+    floor = _FLOOR * scale + 4
     parts = [s.line((0, floor), (width, floor), cls="floor")]
     for k in range(POSES):
         for stride, cls in ((now, "now"), (changed, "changed")):
-            frame = pixels(stride, 0.0)[k * FRAMES // POSES] * scale + (step * (k + 0.45), 8.0)
-            parts += _ghost(frame, cls)
+            frame = pixels(stride, 0.0)[k * FRAMES // POSES] * scale + (step * (k + _HIP_AT), 4.0)
+            parts += _ghost(frame, cls, scale)
         words = f"{100 * k / POSES:.0f} %"
-        parts.append(s.text(step * (k + 0.45), height - 8, words, cls="small muted",
+        parts.append(s.text(step * (k + _HIP_AT), height - 8, words, cls="small muted",
                             anchor="middle"))  # fmt: skip
     return s.svg(width, height, title, *parts, cls="overlaid")
 
@@ -89,6 +91,8 @@ def pixels(stride: Stride, middle: float) -> Floats:
     phase = (stride.time - stride.time[0]) / (stride.time[-1] - stride.time[0])
     wanted = np.arange(FRAMES) / FRAMES
     points = _at(wanted, phase, stride.points)
+    up = points[:, HEAD] - points[:, HIP]  # to the crown; the head is drawn around its middle
+    points[:, HEAD] -= _HEAD_M * up / np.linalg.norm(up, axis=1, keepdims=True)
     force = _at(wanted, phase, stride.force)
     tips = points[:, [_LEGS["right"][3], _LEGS["left"][3]]] + force * _BODY_WEIGHT / _METRE
     tips[np.hypot(*np.moveaxis(force, -1, 0)) < _LEAST] = np.nan
@@ -123,12 +127,12 @@ def _leg(frame: Floats, side: str) -> list[str]:
     ]
 
 
-def _ghost(frame: Floats, cls: str) -> list[str]:
+def _ghost(frame: Floats, cls: str, scale: float) -> list[str]:
     """A pose of the strip; at the knee a hollow circle for the left, a filled square for right."""
     head = frame[HEAD]
     parts = [_path(frame, (HIP, HEAD), f"trunk {cls}")]
     if cls == "changed":
-        parts.append(s.circle(head[0], head[1], 0.88 * _HEAD_M * _METRE, cls="head"))
+        parts.append(s.circle(head[0], head[1], scale * _HEAD_M * _METRE, cls="head"))
     for side in ("left", "right"):
         knee, ankle, heel, ball, toe = _LEGS[side]
         rows = (HIP, knee, ankle, heel, ball, toe, ankle)

@@ -11,7 +11,7 @@ from swingleg.report.figures import svg as s
 from swingleg.report.figures.curve import Size
 
 PANEL = Size(310, 214, left=46, right=14, top=20, bottom=42)
-WIDE = Size(640, 260, left=52, right=16, top=24, bottom=44)
+WIDE = Size(470, 250, left=52, right=16, top=24, bottom=44)
 _WHISKER = (132.0, 22.0)
 
 

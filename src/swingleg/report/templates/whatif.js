@@ -38,7 +38,7 @@ for (const stage of document.querySelectorAll("#whatif .stage")) {
   };
   const tick = (now) => {
     if (!running) return;
-    phase = (phase + (now - last) / 1000 / seconds / paces[pace][0]) % 1;
+    phase = (phase + Math.max(now - last, 0) / 1000 / seconds / paces[pace][0]) % 1;
     last = now;
     draw();
     requestAnimationFrame(tick);
