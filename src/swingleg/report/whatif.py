@@ -8,7 +8,6 @@ from typing import Any
 
 from swingleg import __version__
 from swingleg.core.analysis import Analysis
-from swingleg.core.wording import counted
 from swingleg.report import story, words
 from swingleg.report import whatif_words as w
 from swingleg.report.figures import runner, sweep
@@ -302,11 +301,8 @@ def _failed(points: w.Points) -> list[str]:
     return [f"{', '.join(places)}: {problem}" for problem, places in where.items()]
 
 
-def _assumptions(found: WhatIf) -> str:
-    """How many settings were tried, and their names."""
-    labels = dict.fromkeys(
-        label for group in found.groups for a in group for label in a.assumptions
+def _assumptions(found: WhatIf) -> list[str]:
+    """The other assumptions that gave an answer."""
+    return list(
+        dict.fromkeys(label for group in found.groups for a in group for label in a.assumptions)
     )
-    if not labels:
-        return ""
-    return f"{counted(len(labels), 'other assumption')} tried: {'; '.join(labels)}."

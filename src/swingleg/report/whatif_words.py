@@ -58,9 +58,9 @@ NOTE = (
     "something new may find another way."
 )
 SPREAD_NOTE = (
-    "Brackets: lowest and highest difference over all assumptions tried (what the body may aim "
-    "for, how fine the simulation is, where it starts). Where they disagree even about the "
-    "direction, nothing can be told."
+    "Brackets: lowest and highest difference over all assumptions tried (what the body aims for, "
+    "how springy hip and ground are, how fine the simulation is, where it starts). Where they "
+    "disagree even about the direction, nothing can be told."
 )
 NO_SPREAD = (
     "How much these differences depend on assumptions has not been computed: take them as a "
