@@ -202,6 +202,22 @@ def test_a_dot_lies_on_its_side_of_zero() -> None:
     assert "spread faint" in sweep.whisker("x", 0.1, -0.2, 0.3, 1.0, faint=True)
 
 
+def test_a_point_that_cannot_be_told_is_hollow() -> None:
+    line = sweep.Line((1.0, 1.1, 1.3), (None,) * 3, (None,) * 3, (True, False, True))
+    drawn = sweep.sweep_panel("x", (1.0, 2.0, 3.0), line, now=(1.5, 1.05), words=str)
+    dots = re.findall(r'<circle[^>]*class="(dot[^"]*)"', drawn)
+    assert dots == ["dot", "dot faint", "dot"]
+    assert drawn.count('class="mark now"') == 1 and 'class="norm"' not in drawn
+
+
+def test_a_small_change_is_no_cliff() -> None:
+    line = sweep.Line((1.0, 1.002), (None,) * 2, (None,) * 2, (True, True))
+    drawn = sweep.sweep_panel("x", (1.0, 2.0), line, now=None, words=str)
+    heights = [float(y) for y in re.findall(r'<circle[^>]*cy="([\d.]+)"', drawn)]
+    room = sweep.PANEL.height - sweep.PANEL.top - sweep.PANEL.bottom
+    assert 0 < heights[0] - heights[1] < 0.1 * room
+
+
 def test_next_to_nothing_looks_like_it(analysis: Analysis, tmp_path: Path) -> None:
     html = page_of(made_up.what_if("lift"), analysis, tmp_path)
     row = html.split("<small></small></th>")  # rows without plain words

@@ -245,8 +245,10 @@ def _sweep(found: WhatIf, group: tuple[Answer, ...], spot: SweetSpot | None) -> 
                 "label": w.name_of(name),
                 "unit": w.unit_of(name).strip(),
                 "cells": [
-                    w.value_words(name, v).removesuffix(w.unit_of(name))
-                    for v in _values(points, name)
+                    w.value_words(name, v).removesuffix(w.unit_of(name)) + ("" if told else " ?")
+                    for v, told in zip(
+                        _values(points, name), _told(_changes(points, name)), strict=True
+                    )
                 ],
             }
             for name in FIGURES
@@ -262,6 +264,14 @@ def _values(points: w.Points, name: str) -> list[float]:
     return [values.get(name, math.nan) for values in by_point]
 
 
+def _changes(points: w.Points, name: str) -> list[Change | None]:
+    return [next((c for c in a.changes if c.name == name), None) for a in points.answers]
+
+
+def _told(changes: list[Change | None]) -> tuple[bool, ...]:
+    return tuple(c is not None and c.verdict != "cannot tell" for c in changes)
+
+
 def _panel(
     found: WhatIf,
     points: w.Points,
@@ -269,7 +279,7 @@ def _panel(
     band: tuple[float, float, str] | None,
     size: sweep.Size,
 ) -> str:
-    changes = [next((c for c in a.changes if c.name == name), None) for a in points.answers]
+    changes = _changes(points, name)
     low, high = (
         tuple(
             None if c is None or end(c) is None else c.before + float(end(c) or 0.0)
@@ -284,7 +294,7 @@ def _panel(
     return sweep.sweep_panel(
         f"{w.name_of(name)} against {w.swept_name(points).lower()}",
         points.x,
-        sweep.Line(values, low, high),
+        sweep.Line(values, low, high, _told(changes)),
         now=now if math.isfinite(points.now) else None,
         words=lambda value: w.at_words(points, value).removesuffix(" steps/min"),
         band=band,

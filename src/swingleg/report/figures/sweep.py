@@ -17,11 +17,16 @@ _WHISKER = (132.0, 22.0)
 
 @dataclass(frozen=True)
 class Line:
-    """A figure over the sweep. low, high : lowest and highest value over assumptions, or None."""
+    """A figure over the sweep, a value per point.
+
+    low, high : lowest and highest value over assumptions, or None. told : whether the point can be
+    told from this runner now.
+    """
 
     value: tuple[float, ...]
     low: tuple[float | None, ...]
     high: tuple[float | None, ...]
+    told: tuple[bool, ...]
 
 
 def whisker(title: str, difference: float, low: float | None, high: float | None,
@@ -99,13 +104,19 @@ def sweep_panel(
         if ends[0] is not None and ends[1] is not None:
             at = across(value)
             parts.append(s.line((at, down(ends[0])), (at, down(ends[1])), cls="spread thin"))
-    path = [(across(v), down(y)) for v, y in zip(x, line.value, strict=True) if np.isfinite(y)]
+    seen = [i for i, value in enumerate(line.value) if np.isfinite(value)]
+    path = [(across(x[i]), down(line.value[i])) for i in seen]
     parts.append(s.polyline(path, cls="course"))
-    parts += [s.circle(*p, 3.6, cls="dot") for p in path]
+    for place, i in zip(path, seen, strict=True):
+        parts.append(s.circle(*place, 3.6, cls="dot" if line.told[i] else "dot faint"))
     if now is not None and np.isfinite(now[1]):
-        parts.append(s.marker(across(now[0]), down(now[1]), "left", 4.6).replace("left", "now"))
+        parts.append(s.polygon(_diamond(across(now[0]), down(now[1])), cls="mark now"))
     parts += [s.text(across(v), base - 5, "✕", cls="small muted", anchor="middle") for v in failed]
     return s.svg(size.width, size.height, title, *parts, cls="sweep")
+
+
+def _diamond(x: float, y: float, r: float = 6.0) -> list[tuple[float, float]]:
+    return [(x, y - r), (x + r, y), (x, y + r), (x - r, y)]
 
 
 def _frame(
