@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
 from itertools import pairwise
@@ -36,14 +36,14 @@ from swingleg.dynamics.leg import add, cycle, swing_leg
 from swingleg.dynamics.leg.add import leg_of_rows
 from swingleg.gait import measure_strides
 from swingleg.gait.availability import TORQUE_METRICS
-from swingleg.motion.calibration import Weights
 from swingleg.pipeline import analyze_keypoints
 from validation import rbds
 from validation.clips import Clip, clips, side_by_side, usable
+from validation.judges import Judge, judges
 from validation.make_cycle import line_over_speed
 from validation.make_intervals import WIDER
 from validation.rbds_strides import plate_events
-from validation.train_video import TRAINED_TURN_DEG, sample_of, with_habits, without_each
+from validation.train_video import TRAINED_TURN_DEG, sample_of
 from validation.video_cases import is_extending, labels_of, settings_of
 from validation.video_tables import held_out, needed_sd
 
@@ -127,15 +127,14 @@ def without(subject: str) -> Iterator[None]:
         yield
 
 
-def judge(
-    clip: Clip, keypoints: xr.Dataset, weights: Weights | bool
-) -> tuple[list[dict], list[dict]]:
+def judge(clip: Clip, keypoints: xr.Dataset, who: Judge | None) -> tuple[list[dict], list[dict]]:
     """Rows of waveforms (a row per leg) and of metrics (a row per leg and metric)."""
     truth = clip.truth
     settings = settings_of(truth)
-    with without(clip.subject):
+    calibrate = who.weights if who else False
+    with without(clip.subject), who.seated() if who else nullcontext():
         try:
-            done = analyze_keypoints(keypoints, settings, calibrate=weights)
+            done = analyze_keypoints(keypoints, settings, calibrate=calibrate)
         except InputError as error:
             print(f"{clip.path.name}: {error}")
             return [], []
@@ -201,19 +200,18 @@ def study(folders: list[Path], *, plain: bool = False) -> tuple[pd.DataFrame, pd
     every = [c for c in every if not is_extending(c) and abs(c.yaw_deg) <= TRAINED_TURN_DEG]
     found = list(usable(every))
     if plain:
-        return _judged(found, {clip.subject: False for clip, _ in found})
+        return _judged(found, {clip.subject: None for clip, _ in found})
     samples = side_by_side(sample_of, *zip(*found, strict=True))
-    weights = with_habits(without_each(samples), found)
-    return _judged(found, weights)
+    return _judged(found, judges(samples, found))
 
 
 def _judged(
-    found: list[tuple[Clip, xr.Dataset]], weights: Mapping[str, Weights | bool]
+    found: list[tuple[Clip, xr.Dataset]], each: Mapping[str, Judge | None]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     fast = [(clip, keypoints) for clip, keypoints in found if clip.truth["fps"] >= 50]
-    each = side_by_side(judge, *zip(*fast, strict=True), [weights[c.subject] for c, _ in fast])
-    waves = [row for own, _ in each for row in own]
-    numbers = [row for _, own in each for row in own]
+    done = side_by_side(judge, *zip(*fast, strict=True), [each[c.subject] for c, _ in fast])
+    waves = [row for own, _ in done for row in own]
+    numbers = [row for _, own in done for row in own]
     return pd.DataFrame(waves), pd.DataFrame(numbers)
 
 

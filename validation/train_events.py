@@ -29,23 +29,25 @@ from swingleg.gait.events.shared import RUNNER_CUTOFF_HZ, Shared, runner_feature
 from validation.events_degrade import Look, degrade
 from validation.rbds import SPEEDS, SUBJECTS, load_sagittal
 
-ALPHA = {"markers": 1000.0, "video": 500.0}
-COPIES = {"markers": 4, "video": 8}
-SHARED_COPIES = {"markers": 3, "video": 2}
+ALPHA = {"markers": 1000.0, "video": 500.0, "calibrated": 500.0}
+COPIES = {"markers": 4, "video": 8, "calibrated": 2}
+SHARED_COPIES = {"markers": 3, "video": 2, "calibrated": 2}
 SCATTER_S = 0.008
 SEED = 20170517
 
 
 #: shared shift: principal components, ridge, kernel width (of features scaled to 1000 columns)
 COMPONENTS = 40
-SHARED_ALPHA = {"markers": 0.02, "video": 0.05}
-SHARED_WIDTH = {"markers": 5e-5, "video": 2.5e-5}
+SHARED_ALPHA = {"markers": 0.02, "video": 0.05, "calibrated": 0.05}
+SHARED_WIDTH = {"markers": 5e-5, "video": 2.5e-5, "calibrated": 2.5e-5}
 #: SD of the shifts and of the single strides put into its training, seconds
 SHARED_SCATTER_S = {
     ("markers", "down"): 0.004,
     ("markers", "up"): 0.006,
     ("video", "down"): 0.008,
     ("video", "up"): 0.008,
+    ("calibrated", "down"): 0.004,
+    ("calibrated", "up"): 0.004,
 }
 STRIDE_SCATTER_S = 0.002
 #: strides per leg of the recordings the shared shift is learned from; 0 = all there are
@@ -132,7 +134,7 @@ def _shared_rows(
                     real = real[first : first + count]
                 moved.append(real + shift[side] + rng.normal(0, STRIDE_SCATTER_S, real.size))
             times = {event: (moved[0], moved[1])}
-            features.append(runner_features(curves, times, period, event))
+            features.append(runner_features(curves, times, period, event, RUNNER_USED[kind, event]))
             target.append(-shift)
         out[event] = (np.vstack(features), np.concatenate(target))
     return out
@@ -163,11 +165,11 @@ def fit(rows: list[Rows], kind: str, alpha: float | None = None) -> Model:
         stages[event] = tuple(found)
         features = np.vstack([r.shared[event][0] for r in rows])
         target = np.concatenate([r.shared[event][1] for r in rows])
-        shared[event] = _kernel_ridge(features, target, kind)
+        shared[event] = _kernel_ridge(features, target, kind, event)
     return Model(stages, shared)
 
 
-def _kernel_ridge(features: np.ndarray, target: np.ndarray, kind: str) -> Shared:
+def _kernel_ridge(features: np.ndarray, target: np.ndarray, kind: str, event: str) -> Shared:
     mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-9
     z = (features - mean) / scale
     axes = np.linalg.eigh(z.T @ z)[1][:, : -COMPONENTS - 1 : -1]
@@ -177,7 +179,7 @@ def _kernel_ridge(features: np.ndarray, target: np.ndarray, kind: str) -> Shared
     kernel = np.exp(-gamma * np.maximum(square[:, None] + square - 2 * points @ points.T, 0.0))
     bias = float(target.mean())
     weight = np.linalg.solve(kernel + SHARED_ALPHA[kind] * np.eye(len(z)), target - bias)
-    return Shared(mean, scale, axes, points, weight, bias, gamma)
+    return Shared(mean, scale, axes, points, weight, bias, gamma, RUNNER_USED[kind, event])
 
 
 def _ridge(
@@ -191,22 +193,44 @@ def _ridge(
     return Stage(mean, scale, weight, bias, channels)
 
 
-def save(models: dict[str, Model], folder: Path) -> None:
-    """Write learned.npz and learned.json."""
-    arrays = {}
+def arrays(models: dict[str, Model]) -> dict[str, np.ndarray]:
+    """Everything of the models by the names that `learned.load_model` reads."""
+    out = {}
     for kind, model in models.items():
         for event, stages in model.stages.items():
             for k, stage in enumerate(stages, start=1):
                 table = np.stack([stage.mean, stage.scale, stage.weight])
                 table = np.column_stack([table, [0.0, 1.0, stage.bias]])
-                arrays[f"{kind}_{event}_{k}"] = table.astype(np.float32)
+                out[f"{kind}_{event}_{k}"] = table.astype(np.float32)
             part, name = model.shared[event], f"{kind}_{event}_shared"
-            arrays[f"{name}_scaling"] = np.stack([part.mean, part.scale]).astype(np.float32)
-            arrays[f"{name}_axes"] = part.axes.astype(np.float16)
-            arrays[f"{name}_points"] = part.points.astype(np.float16)
-            arrays[f"{name}_weight"] = part.weight.astype(np.float32)
-            arrays[f"{name}_kernel"] = np.array([part.bias, part.gamma])
-    np.savez_compressed(folder / "learned.npz", allow_pickle=False, **arrays)
+            out[f"{name}_scaling"] = np.stack([part.mean, part.scale]).astype(np.float32)
+            out[f"{name}_axes"] = part.axes.astype(np.float16)
+            out[f"{name}_points"] = part.points.astype(np.float16)
+            out[f"{name}_weight"] = part.weight.astype(np.float32)
+            out[f"{name}_kernel"] = np.array([part.bias, part.gamma])
+    return out
+
+
+def settings(kinds: tuple[str, ...]) -> dict[str, object]:
+    """What the training of these kinds was set to, for the weights' provenance."""
+    return {
+        "window_s": [float(t) for t in np.round(WINDOW_S, 3)],
+        "channels": list(CHANNELS),
+        "used": {" ".join(k): [CHANNELS[c] for c in u] for k, u in USED.items() if k[0] in kinds},
+        "cutoff_hz": {k: CUTOFF_HZ[k] for k in kinds},
+        "ridge_alpha_per_3000_rows": {k: ALPHA[k] for k in kinds},
+        "copies_per_trial": {k: COPIES[k] for k in kinds},
+        "shared_used": {
+            " ".join(k): [CHANNELS[c] for c in u] for k, u in RUNNER_USED.items() if k[0] in kinds
+        },
+        "shared_cutoff_hz": {k: RUNNER_CUTOFF_HZ[k] for k in kinds},
+        "shared_alpha": {k: SHARED_ALPHA[k] for k in kinds},
+    }
+
+
+def save(models: dict[str, Model], folder: Path) -> None:
+    """Write learned.npz and learned.json."""
+    np.savez_compressed(folder / "learned.npz", allow_pickle=False, **arrays(models))
     about = {
         "made": datetime.now(UTC).date().isoformat(),
         "version": __version__,
@@ -214,15 +238,7 @@ def save(models: dict[str, Model], folder: Path) -> None:
         "data": "RBDS: Fukuchi, Fukuchi & Duarte 2017, PeerJ 5:e3298, doi 10.7717/peerj.3298, "
         "CC BY 4.0; 12 runners, treadmill, 2.5, 3.5 and 4.5 m/s, contact = force above 50 N",
         "subjects": list(SUBJECTS),
-        "window_s": [float(t) for t in np.round(WINDOW_S, 3)],
-        "channels": list(CHANNELS),
-        "used": {" ".join(key): [CHANNELS[c] for c in used] for key, used in USED.items()},
-        "cutoff_hz": CUTOFF_HZ,
-        "ridge_alpha_per_3000_rows": ALPHA,
-        "copies_per_trial": COPIES,
-        "shared_used": {e: [CHANNELS[c] for c in used] for e, used in RUNNER_USED.items()},
-        "shared_cutoff_hz": RUNNER_CUTOFF_HZ,
-        "shared_alpha": SHARED_ALPHA,
+        **settings(tuple(models)),
         "arrays": {
             "KIND_EVENT_STAGE": "(3, F + 1): mean, scale, weight of each feature; last column of "
             "the third row is the bias in seconds",

@@ -1,10 +1,11 @@
-"""Train the calibration of a pose network on rendered clips of virtual runners.
+"""Train the calibration of a pose network, and the contacts found in what it calibrated.
 
     python -m validation.train_video FOLDER … [--backend blazepose]
 
 FOLDER holds clips with their truth (`swingleg virtual render --grid`). Each clip is read by the
 pose network and fitted as a user's clip is; the regression learns truth minus fit. All runners
-count alike; how strong the ridge is was chosen with each runner left out.
+count alike; how strong the ridge is was chosen with each runner left out. The contacts of the
+calibrated motions are learned in `validation.judges`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import xarray as xr
 
 import swingleg.motion as package
@@ -30,7 +30,6 @@ from swingleg.motion.fitted_leg import FittedLeg, fitted_leg
 from swingleg.motion.frame import Frame
 from swingleg.motion.passes import longest_pass
 from validation.clips import Clip, clips, side_by_side, true_length_px, true_state, usable
-from validation.video_cases import event_errors_of, is_extending, rate_errors_of
 
 #: ridge by kind of term: pose, its products, view, pose by view, hints, hints by pose; per
 #: standardised term and sample
@@ -103,43 +102,6 @@ def foot_error(clip: Clip, side: str, leg: FittedLeg) -> np.ndarray:
     true = np.median(places, axis=1) / float(clip.truth["leg_length_m"])
     fitted = np.array([leg.shape.heel_u, leg.shape.toe_u, leg.shape.sole_v]) / leg.length
     return np.asarray(true - fitted)
-
-
-def with_habits(
-    weights: dict[str, Weights], found: Sequence[tuple[Clip, xr.Dataset]]
-) -> dict[str, Weights]:
-    """Left-out runner → weights that know how late contacts come, and how far off knee rates are.
-
-    Learned from errors of the others, each judged without its own runner; "" = nobody left out.
-    """
-    weights = {r: replace(w, events=np.zeros(4), rate=np.zeros(2)) for r, w in weights.items()}
-    usual = [(clip, k) for clip, k in found if not is_extending(clip)]
-    errors = side_by_side(event_errors_of, *zip(*usual, strict=True), _own(weights, usual))
-    late = pd.concat(
-        e.assign(runner=clip.subject) for e, (clip, _) in zip(errors, usual, strict=True)
-    )
-    timed = {
-        r: replace(w, events=event_habits(late[late["runner"] != r])) for r, w in weights.items()
-    }
-    excess = side_by_side(rate_errors_of, *zip(*found, strict=True), _own(timed, found))
-    rates = pd.DataFrame(
-        {**e, "runner": clip.subject} for e, (clip, _) in zip(excess, found, strict=True)
-    )
-    out = {}
-    for r, w in timed.items():
-        mean = rates[rates["runner"] != r][["near", "far"]].mean()
-        out[r] = replace(w, rate=mean.to_numpy())
-    return out
-
-
-def _own(weights: dict[str, Weights], found: Sequence[tuple[Clip, xr.Dataset]]) -> list[Weights]:
-    return [weights[clip.subject] for clip, _ in found]
-
-
-def event_habits(errors: pd.DataFrame) -> np.ndarray:
-    """(4,) seconds: mean and SD of touch-down and toe-off errors (columns td, to in ms)."""
-    mean, sd = errors[["td", "to"]].mean() / 1e3, errors[["td", "to"]].std() / 1e3
-    return np.array([mean["td"], mean["to"], sd["td"], sd["to"]])
 
 
 def fit(samples: Sequence[Sample], ridge: dict[str, float] | None = None) -> Weights:
@@ -269,12 +231,15 @@ def main() -> None:
     parser.add_argument("--backend", default="blazepose")
     parser.add_argument("--dry", action="store_true", help="print errors, write nothing")
     args = parser.parse_args()
+    from validation.judges import judges, save_contacts
+
     found = list(usable([c for f in args.folders for c in clips(f)], args.backend))
     samples = side_by_side(sample_of, *zip(*found, strict=True))
     samples = [s for s in samples if abs(s.clip.yaw_deg) <= TRAINED_TURN_DEG]
     found = [(clip, k) for clip, k in found if clip in {s.clip for s in samples}]
     before = np.array([rmse(s.error, s.keep) for s in samples])
-    weights = without_each(samples)
+    each = judges(samples, found)
+    weights = {runner: judge.weights for runner, judge in each.items()}
     changes = (weights[s.clip.subject].corrections(s.clues) for s in samples)
     after = np.array([rmse(s.error - c, s.keep) for s, c in zip(samples, changes, strict=True)])
     print("degrees, thigh / shank / foot / knee; each runner left out")
@@ -283,8 +248,8 @@ def main() -> None:
             cells = " / ".join(f"{v:.1f}" for v in np.sqrt((table[:, k] ** 2).mean(axis=0)))
             print(f"{name:<11}{leg:<5}{cells}")
     if not args.dry:
-        weights[""] = fit(samples)
-        save(with_habits(weights, found)[""], samples, args.backend)
+        save(each[""].weights, samples, args.backend)
+        save_contacts(each[""].contacts, found)
 
 
 if __name__ == "__main__":

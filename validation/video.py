@@ -24,13 +24,12 @@ import xarray as xr
 
 from swingleg.motion.calibration import Weights
 from validation.clips import Clip, clips, side_by_side, usable
+from validation.judges import judges, own_judges
 from validation.train_video import (
     TRAINED_TURN_DEG,
     Sample,
     rmse,
     sample_of,
-    with_habits,
-    without_each,
 )
 from validation.video_cases import ANGLES, Record, record
 from validation.video_tables import LEGS, table
@@ -70,12 +69,10 @@ def draw(samples: list[Sample], weights: dict[str, Weights]) -> None:
 def left_out(found: list[tuple[Clip, xr.Dataset]], *, figure: bool) -> list[Record]:
     """Every clip judged by a calibration that never saw its runner."""
     samples = side_by_side(sample_of, *zip(*found, strict=True))
-    weights = without_each([s for s in samples if abs(s.clip.yaw_deg) <= TRAINED_TURN_DEG])
+    each = judges([s for s in samples if abs(s.clip.yaw_deg) <= TRAINED_TURN_DEG], found)
     if figure:
-        draw(samples, weights)
-    weights = with_habits(weights, found)
-    own = [weights[clip.subject] for clip, _ in found]
-    judged = side_by_side(record, *zip(*found, strict=True), own)
+        draw(samples, {runner: judge.weights for runner, judge in each.items()})
+    judged = side_by_side(record, *zip(*found, strict=True), own_judges(each, found))
     return [r for r in judged if r is not None]
 
 
@@ -110,7 +107,10 @@ def main() -> None:
         how = "Judged by the shipped calibration."
     else:
         records = left_out(found, figure=not args.dry)
-        how = "Each runner is judged by a calibration trained on the clips of the others."
+        how = (
+            "Each runner is judged by a calibration and contacts learned from the clips of the "
+            "others."
+        )
     text = table(records, how)
     print(text)
     if not args.dry:

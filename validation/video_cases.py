@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -20,11 +21,13 @@ from swingleg.core.motion import joint, point, segment
 from swingleg.gait import measure_strides
 from swingleg.gait.events import detect_events
 from swingleg.motion import motion_from_keypoints
-from swingleg.motion.calibration import Weights
 from swingleg.norms import asymmetry_limit, norm_for
 from swingleg.pipeline import analyze_keypoints
 from swingleg.settings import Settings
 from validation.clips import Clip
+
+if TYPE_CHECKING:
+    from validation.judges import Judge
 
 ANGLES = ("thigh", "shank", "foot", "knee")
 #: a leg within this share of its length of the other leg's truth, and nearer to it than to its own
@@ -69,10 +72,12 @@ def settings_of(truth: dict[str, Any]) -> Settings:
     )
 
 
-def record(clip: Clip, keypoints: xr.Dataset, calibrate: Weights | bool = True) -> Record | None:
-    """Analyse and compare; None when swingleg refuses the clip."""
+def record(clip: Clip, keypoints: xr.Dataset, judge: Judge | None = None) -> Record | None:
+    """Analyse and compare; None when the clip is refused. judge : None = the shipped weights."""
     try:
-        analysis = analyze_keypoints(keypoints, settings_of(clip.truth), calibrate=calibrate)
+        with judge.seated() if judge else nullcontext():
+            calibrate = judge.weights if judge else True
+            analysis = analyze_keypoints(keypoints, settings_of(clip.truth), calibrate=calibrate)
     except InputError as error:
         print(f"{clip.path.name}: {error}")
         return None
@@ -161,25 +166,28 @@ def event_errors(events: pd.DataFrame, motion: xr.Dataset, clip: Clip) -> pd.Dat
     return table.assign(contact=table["to"] - table["td"])
 
 
-def event_errors_of(clip: Clip, keypoints: xr.Dataset, weights: Weights) -> pd.DataFrame:
+def event_errors_of(clip: Clip, keypoints: xr.Dataset, judge: Judge) -> pd.DataFrame:
     """`event_errors` without the rest of an analysis; empty where no run is found."""
     motion = motion_from_keypoints(
-        keypoints, settings_of(clip.truth).to_athlete(), calibrate=weights
+        keypoints, settings_of(clip.truth).to_athlete(), calibrate=judge.weights
     )
     try:
-        return event_errors(detect_events(motion), motion, clip)
+        with judge.seated():
+            return event_errors(detect_events(motion), motion, clip)
     except InputError as error:
         print(f"{clip.path.name}: {error}")
         return pd.DataFrame(columns=["leg", "td", "to", "contact"])
 
 
-def rate_errors_of(clip: Clip, keypoints: xr.Dataset, weights: Weights) -> dict[str, float]:
+def rate_errors_of(clip: Clip, keypoints: xr.Dataset, judge: Judge) -> dict[str, float]:
     """Leg → error of the knee's mean rate at landing, °/s; empty where no run is found."""
     motion = motion_from_keypoints(
-        keypoints, settings_of(clip.truth).to_athlete(), calibrate=weights
+        keypoints, settings_of(clip.truth).to_athlete(), calibrate=judge.weights
     )
     try:
-        strides = measure_strides(motion, detect_events(motion), Condition(), Athlete())
+        with judge.seated():
+            events = detect_events(motion)
+        strides = measure_strides(motion, events, Condition(), Athlete())
     except InputError:
         return {}
     seen = strides.groupby("side")[KNEE_RATE].mean()

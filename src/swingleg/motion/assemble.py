@@ -26,10 +26,15 @@ Floats = NDArray[np.float64]
 
 #: samples per second of a Motion from video: fine enough for sub-frame events at any pace
 GRID_HZ = 240.0
+#: spacing of the shoulders' knots: their height tells of the flight, as fast as a leg's angles
+NECK_KNOTS_S = 0.05
 #: the metatarsal heads, as a share of the way from heel to toe tip along the sole
 METATARSAL_SHARE = 0.72
 #: up to this turn of the camera its effect is corrected (the calibration knows no more), degrees
 CORRECTED_TURN_DEG = 30.0
+#: how far a calibrated foot is turned to lie flat at mid-stance: what is left there is in part a
+#: range of motion seen too small or large, with the other sign in swing (chosen on six runners)
+CALIBRATED_FLAT_TRUST = 0.5
 #: beyond this turn of the camera nothing is measured, degrees: the turn itself is only estimated
 REFUSED_TURN_DEG = 45.0
 
@@ -102,7 +107,8 @@ def motion_from_keypoints(
         [pelvis[:, 0].mean() if in_place else pelvis[0, 0], _ground(leg)], dtype=float
     )
     travel, travel_sd = stance.travel_speed(pelvis[:, 0], grid)
-    arrays, zero_sd = _arrays(legs, pelvis, _neck(clip, picture, grid), origin, unit)
+    trust = 1.0 if weights is None else CALIBRATED_FLAT_TRUST
+    arrays, zero_sd = _arrays(legs, pelvis, _neck(clip, picture, grid), origin, unit, trust)
     motion = motion_dataset(
         grid,
         arrays,
@@ -219,18 +225,26 @@ def _neck(clip: xr.Dataset, picture: Frame, grid: Floats) -> Floats:
     good = np.isfinite(middle).all(axis=1) & (weight > 0.05)
     if good.sum() < 10:
         return np.full((grid.size, 2), np.nan)
-    curve = basis(time[0], time[-1], 0.08)
+    curve = basis(time[0], time[-1], NECK_KNOTS_S)
     columns = [
-        curve.matrix(grid) @ fit_curve(curve, time[good], middle[good, k], weight[good], 1e-2)
+        curve.matrix(grid) @ fit_curve(curve, time[good], middle[good, k], weight[good], 1e-3)
         for k in range(2)
     ]
     return np.stack(columns, axis=1)
 
 
 def _arrays(
-    legs: dict[str, LegCurves], pelvis: Floats, neck: Floats, origin: Floats, unit: float
+    legs: dict[str, LegCurves],
+    pelvis: Floats,
+    neck: Floats,
+    origin: Floats,
+    unit: float,
+    flat_trust: float,
 ) -> tuple[dict[str, Floats], float]:
-    """The Motion's variables from the fitted legs, and the sd of the foot's zero (degrees)."""
+    """The Motion's variables from the fitted legs, and the sd of the foot's zero (degrees).
+
+    flat_trust : share of the foot's angle at flat mid-stance that is taken for a wrong zero.
+    """
     frames = len(pelvis)
     position = {"pelvis": pelvis, "neck": neck}
     position_sd: dict[str, Floats] = {}
@@ -240,7 +254,8 @@ def _arrays(
         leg = legs[side]
         flat, flat_sd = np.degrees(stance.foot_zero(leg.state[:, 4], leg.mid_stance))
         zero_sds.append(np.hypot(flat_sd, FLAT_FOOT_SD_DEG))
-        angles = np.degrees(leg.state[:, 2:]) - [0.0, 0.0, flat - FLAT_FOOT_DEG]
+        zero = flat_trust * (flat - FLAT_FOOT_DEG)
+        angles = np.degrees(leg.state[:, 2:]) - [0.0, 0.0, zero]
         sds = np.degrees(leg.sd[:, 2:])
         segment[:, k], segment_sd[:, k] = angles, sds
         joint[:, k, 1] = angles[:, 0] - angles[:, 1]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from swingleg.core.errors import GaitError, OptionError
 from swingleg.core.strides import validate_events
 from swingleg.gait.events import METHODS, detect_events
+from swingleg.gait.events.legs import legs_of
 from tests.gait.events.runner import run
 
 
@@ -186,3 +187,27 @@ def _swap(motion: xr.Dataset) -> xr.Dataset:
     ]
     swapped = motion.assign_coords(point=names, side=[other[s] for s in motion.side.values])
     return swapped.sel(point=motion.point.values, side=motion.side.values)
+
+
+@pytest.mark.parametrize("period", [0.66, 0.72, 0.78])
+def test_calibrated_video_has_weights_of_its_own(period: float) -> None:
+    motion, truth = run(kind="video", period=period)
+    freed = motion.assign_attrs(calibrated=1)
+    assert legs_of(freed).weights == "calibrated" and legs_of(motion).weights == "video"
+    assert legs_of(run(kind="markers")[0].assign_attrs(calibrated=1)).weights == "markers"
+    error = _errors(detect_events(freed), truth)
+    # touch-downs of the built runner, 20 ms early by the weights of other video, come in time
+    assert np.abs(error.down).max() < 0.008
+    assert np.abs(error.up).max() < 0.025
+    assert error.down.std() < 0.002
+
+
+def test_shoulders_that_are_not_seen_are_taken_for_the_pelvis() -> None:
+    motion, _ = run(kind="video")
+    blind = motion.copy(deep=True)
+    blind.position.loc[{"point": "neck"}] = np.nan
+    legs = legs_of(blind)
+    assert (legs.neck_y == legs.pelvis_y).all()
+    risen = blind.copy(deep=True)
+    risen.position.loc[{"point": "neck"}] = 1.5
+    assert (legs_of(risen).neck_y != legs.pelvis_y).any()

@@ -17,20 +17,31 @@ WINDOW_S = np.arange(-0.12, 0.1201, 0.01)
 _HEIGHTS = ("ankle_y", "heel_y", "toe_y", "pelvis_y")
 _PLACES = ("ankle_x", "heel_x", "toe_x", "shank", "foot", "other_thigh", "other_ankle_x")
 _POSITIONS = (*_HEIGHTS, *_PLACES)
-#: every curve there is: positions (leg lengths; radians), then rates of the heights, per s and s²
-CHANNELS = (*_POSITIONS, *(f"{n}_rate" for n in _HEIGHTS), *(f"{n}_acc" for n in _HEIGHTS))
-_FALLING = tuple(range(4)) + tuple(range(len(_POSITIONS), len(CHANNELS)))
+#: every curve there is: positions (leg lengths; radians), rates of the heights, per s and s², and
+#: the shoulders' height, which tells of the flight where the hips are seen poorly
+CHANNELS = (
+    *_POSITIONS,
+    *(f"{n}_rate" for n in _HEIGHTS),
+    *(f"{n}_acc" for n in _HEIGHTS),
+    "neck_y",
+)
+_RATES = tuple(range(len(_POSITIONS), len(CHANNELS) - 1))
+_FALLING = tuple(range(4)) + _RATES
 _ALL_PLACES = tuple(range(len(_POSITIONS)))
+_AND_NECK = (*_ALL_PLACES, len(CHANNELS) - 1)
 #: curves each event is read from, chosen by leaving runners out (validation/events_rbds.md)
 USED: dict[tuple[str, str], tuple[int, ...]] = {
     ("markers", "down"): _FALLING,
-    ("markers", "up"): (*_ALL_PLACES, *range(len(CHANNELS) - 4, len(CHANNELS))),
+    ("markers", "up"): (*_ALL_PLACES, *_RATES[-4:]),
     ("video", "down"): _ALL_PLACES,
     ("video", "up"): _ALL_PLACES,
+    ("calibrated", "down"): _AND_NECK,
+    ("calibrated", "up"): _AND_NECK,
 }
 #: curves of the mean window that tells a runner's shared shift
-RUNNER_USED: dict[str, tuple[int, ...]] = {
-    event: USED["markers", event] for event in ("down", "up")
+RUNNER_USED: dict[tuple[str, str], tuple[int, ...]] = {
+    (kind, event): USED["calibrated" if kind == "calibrated" else "markers", event]
+    for kind, event in USED
 }
 
 
@@ -50,6 +61,7 @@ class Curves:
                 legs.angles[:, side, 1:],
                 legs.angles[:, 1 - side, 0],
                 other[:, 2, 0],
+                legs.neck_y,
             ]
         )
         smooth = low_pass(table, min(cutoff_hz, 0.42 * legs.fps), legs.rate)
@@ -66,7 +78,8 @@ class Curves:
         level = (self._area(middle + half) - self._area(middle - half)) / self._period
         place = self._curve(at) - level[:, None]
         rate, acceleration = (self._curve(at, order)[..., :4] for order in (1, 2))
-        everything = np.concatenate([place, rate, acceleration], axis=-1)
+        place, neck = place[..., :-1], place[..., -1:]
+        everything = np.concatenate([place, rate, acceleration, neck], axis=-1)
         return everything[..., list(channels)].reshape(len(centre), -1)
 
     def cut_off(self, centre: Floats) -> Floats:

@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 from swingleg.gait.events.coarse import coarse_contacts
 from swingleg.gait.events.contacts import Contacts, events_table
 from swingleg.gait.events.edges import between, confirmed, with_edges
-from swingleg.gait.events.features import USED, Curves
+from swingleg.gait.events.features import RUNNER_USED, USED, Curves
 from swingleg.gait.events.legs import Floats, Legs, legs_of
 from swingleg.gait.events.regular import regularised
 from swingleg.gait.events.shared import RUNNER_CUTOFF_HZ, Shared, Times, shared_shift
@@ -41,7 +41,7 @@ from swingleg.gait.events.spread import event_sd, noise_sd
 
 EVENTS = ("down", "up")
 #: low-pass of the curves, Hz, by kind of evidence
-CUTOFF_HZ = {"markers": 25.0, "video": 12.0}
+CUTOFF_HZ = {"markers": 25.0, "video": 12.0, "calibrated": 12.0}
 #: the regression may not move a coarse time further than this share of a stride
 _REACH = 0.12
 
@@ -75,9 +75,10 @@ class Model:
 
 @lru_cache(maxsize=4)
 def load_model(kind: str) -> Model:
-    """The weights for "markers" or "video"."""
+    """The weights for "markers", "video" or "calibrated" video."""
     stages, shared = {}, {}
-    with files("swingleg.gait.events").joinpath("learned.npz").open("rb") as stream:
+    name = "calibrated.npz" if kind == "calibrated" else "learned.npz"
+    with files("swingleg.gait.events").joinpath(name).open("rb") as stream:
         data = np.load(stream, allow_pickle=False)
         for event in EVENTS:
             found = []
@@ -92,7 +93,9 @@ def load_model(kind: str) -> Model:
                 data[f"{name}_{k}"].astype(float) for k in ("axes", "points", "weight")
             )
             bias, gamma = map(float, data[f"{name}_kernel"])
-            shared[event] = Shared(mean, scale, axes, points, weight, bias, gamma)
+            shared[event] = Shared(
+                mean, scale, axes, points, weight, bias, gamma, RUNNER_USED[kind, event]
+            )
     return Model(stages, shared)
 
 
@@ -112,7 +115,7 @@ def learned(motion: xr.Dataset, *, models: dict[str, Model] | None = None) -> pd
     GaitError : no repeating leg movement.
     """
     legs = legs_of(motion)
-    kind = legs.kind
+    kind = legs.weights
     model = (models or {}).get(kind) or load_model(kind)
     coarse, period = coarse_contacts(legs)
     times, odd, inferred = _each_stride(legs, coarse, period, model.stages, CUTOFF_HZ[kind])
@@ -131,7 +134,7 @@ def learned(motion: xr.Dataset, *, models: dict[str, Model] | None = None) -> pd
         }
         moved.append(Contacts(down, up, inferred[side]))
         noise.append(noise_sd(legs.noise[side], **how))
-        sds.append(event_sd(kind, noise=legs.noise[side], fps=legs.fps, **how))
+        sds.append(event_sd(legs.kind, noise=legs.noise[side], fps=legs.fps, **how))
     contacts = regularised((moved[0], moved[1]), (noise[0], noise[1]), period)
     return events_table(contacts, (sds[0][0], sds[1][0]), (sds[0][1], sds[1][1]), "learned")
 

@@ -31,9 +31,10 @@ class Legs:
     kind : the weights that suit this evidence, "markers" or "video": noisy or slow motion capture
     is read like a video. time : (T,) s. rate : Hz. points : (T, 2, 5, 2) hip, knee, ankle, heel,
     toe: x relative to the pelvis and y as it stands, leg lengths. pelvis_y : (T,) leg lengths.
+    neck_y : (T,) of the middle of the shoulders, leg lengths; the pelvis where they are not seen.
     angles : (T, 2, 3) thigh, shank, foot, radians. noise : (2,) typical random error of the foot's
     points, leg lengths. visible : (T, 2) 0..1. fps : rate at which the evidence came. medium : what
-    it came from, for the words of an error.
+    it came from, for the words of an error. calibrated : freed of its pose network's habits.
     """
 
     kind: str
@@ -41,11 +42,18 @@ class Legs:
     rate: float
     points: Floats
     pelvis_y: Floats
+    neck_y: Floats
     angles: Floats
     noise: Floats
     visible: Floats
     fps: float
     medium: Medium = "video"
+    calibrated: bool = False
+
+    @property
+    def weights(self) -> str:
+        """Name of the learned weights that suit this evidence."""
+        return "calibrated" if self.kind == "video" and self.calibrated else self.kind
 
     @property
     def foot_x(self) -> Floats:
@@ -61,6 +69,7 @@ def legs_of(motion: xr.Dataset) -> Legs:
     hips = xy[:, [0, 5]]
     pelvis = motion.position.sel(point="pelvis", space=["x", "y"]).values / length
     pelvis = np.where(np.isfinite(pelvis), pelvis, hips.mean(axis=1))
+    neck = motion.position.sel(point="neck", space="y").values / length
     points = xy.reshape(len(xy), 2, 5, 2).copy()
     points[..., 0] -= pelvis[:, None, None, 0]
     angles = motion.segment_angle.sel(side=list(SIDES), segment=list(SEGMENTS)).values
@@ -79,11 +88,13 @@ def legs_of(motion: xr.Dataset) -> Legs:
         rate=sample_rate(motion),
         points=points,
         pelvis_y=_bridge(pelvis[:, 1]),
+        neck_y=_bridge(np.where(np.isfinite(neck).all(), neck, pelvis[:, 1])),
         angles=_bridge(np.radians(angles)),
         noise=noise,
         visible=np.nan_to_num(motion.visible.sel(side=list(SIDES)).values, nan=0.0),
         fps=float(motion.attrs["source_fps"]),
         medium=medium_of(motion),
+        calibrated=bool(motion.attrs.get("calibrated", 0)),
     )
 
 

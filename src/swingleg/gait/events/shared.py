@@ -17,11 +17,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from swingleg.gait.events.features import RUNNER_USED, Curves
+from swingleg.gait.events.features import Curves
 from swingleg.gait.events.legs import Floats
 
 #: low-pass of the curves before they are averaged, Hz, by kind of evidence
-RUNNER_CUTOFF_HZ = {"markers": 25.0, "video": 12.0}
+RUNNER_CUTOFF_HZ = {"markers": 25.0, "video": 12.0, "calibrated": 12.0}
 #: no runner's shift may be larger, seconds
 _LIMIT_S = 0.020
 _ROUNDS = 2
@@ -32,7 +32,8 @@ class Shared:
     """Kernel ridge: shift in seconds = bias + exp(−γ |p − points|²) · weight.
 
     mean, scale : (F,) of the features. axes : (F, K) principal axes. points : (N, K) training
-    recordings. weight : (N,) s. bias : s. gamma : 1 per squared component.
+    recordings. weight : (N,) s. bias : s. gamma : 1 per squared component. channels : the curves
+    of `features` that it reads.
     """
 
     mean: Floats
@@ -42,6 +43,7 @@ class Shared:
     weight: Floats
     bias: float
     gamma: float
+    channels: tuple[int, ...]
 
     def shift(self, features: Floats) -> float:
         """Seconds to add to every contact of the leg whose features (F,) these are."""
@@ -53,14 +55,17 @@ class Shared:
 Times = dict[str, tuple[Floats, Floats]]
 
 
-def runner_features(curves: Sequence[Curves], times: Times, period: float, event: str) -> Floats:
+def runner_features(
+    curves: Sequence[Curves], times: Times, period: float, event: str, channels: tuple[int, ...]
+) -> Floats:
     """(2, F) features of left and right leg: own mean window, both legs' mean window, stride time.
 
     Parameters
     ----------
     curves : of the left and the right leg. times : event → (N,) seconds per side. period : s.
     """
-    own = np.stack([_mean_window(c, t, event) for c, t in zip(curves, times[event], strict=True)])
+    pairs = zip(curves, times[event], strict=True)
+    own = np.stack([_mean_window(c, t, channels) for c, t in pairs])
     both = np.broadcast_to(own.mean(axis=0), own.shape)
     return np.column_stack([own, both, np.full(2, period)])
 
@@ -79,12 +84,12 @@ def shared_shift(
         for event, part in model.items():
             left, right = times[event]
             moved = {event: (left + total[event][0], right + total[event][1])}
-            rows = runner_features(curves, moved, period, event)
+            rows = runner_features(curves, moved, period, event, part.channels)
             total[event] = total[event] + [part.shift(row) for row in rows]
     return {event: np.clip(shift, -_LIMIT_S, _LIMIT_S) for event, shift in total.items()}
 
 
-def _mean_window(curves: Curves, times: Floats, event: str) -> Floats:
+def _mean_window(curves: Curves, times: Floats, channels: tuple[int, ...]) -> Floats:
     known = times[np.isfinite(times)]
     whole = known[curves.cut_off(known) == 0]
-    return curves.windows(whole if whole.size else known, RUNNER_USED[event]).mean(axis=0)
+    return curves.windows(whole if whole.size else known, channels).mean(axis=0)
