@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -15,7 +18,7 @@ import pytest
 from swingleg.cli import main
 from swingleg.core.analysis import Analysis
 from swingleg.core.athlete import Athlete, Condition
-from swingleg.core.errors import MissingExtraError
+from swingleg.core.errors import GaitError, MissingExtraError
 from swingleg.report.save import save
 from swingleg.simulate.result import WhatIf
 from swingleg.simulate.wish import Wish
@@ -48,7 +51,7 @@ class Solver:
     """Stands in for the simulation: yields what it is told to, and remembers what was asked."""
 
     def __init__(self) -> None:
-        self.yields: list[WhatIf | BaseException] = [
+        self.yields: list[WhatIf | BaseException | Callable[[], WhatIf]] = [
             made_up.what_if("lift", spread=False),
             made_up.what_if("lift"),
         ]
@@ -60,7 +63,7 @@ class Solver:
         for one in self.yields:
             if isinstance(one, BaseException):
                 raise one
-            yield one
+            yield one() if callable(one) else one
 
 
 @pytest.fixture
@@ -142,6 +145,37 @@ def test_stopped_after_the_first_answers_keeps_them(
     assert "about 9 % more hip-flexor torque" in done.out
     assert files(out) - before == {"whatif.html", "whatif.json"}
     assert json.loads((out / "whatif.json").read_text(encoding="utf-8"))["spread"] is False
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("then", ["answer", "progress", "error"])
+def test_a_library_that_swallows_the_interrupt_does_not_go_on(
+    out: Path,
+    solver: Solver,
+    capsys: pytest.CaptureFixture[str],
+    number: int,
+    then: str,
+) -> None:
+    def swallowed() -> WhatIf:
+        try:
+            os.kill(os.getpid(), number)
+            time.sleep(1)  # the signal comes before this ends
+        except KeyboardInterrupt:
+            pass
+        else:
+            raise AssertionError("not interrupted")
+        if then == "progress":
+            solver.said["progress"]("spread", 1, 2)
+        if then == "error":
+            raise GaitError("the runner's mean stride could not be reproduced")
+        return made_up.what_if("lift")
+
+    before = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)]
+    solver.yields[1] = swallowed
+    done = run(capsys, out, "--knee-lift", "+5")
+    assert done.code == 130 and "was kept" in done.err and "reproduced" not in done.err
+    assert json.loads((out / "whatif.json").read_text(encoding="utf-8"))["spread"] is False
+    assert signal.getsignal(signal.SIGINT) == before[0]
 
 
 def test_stopped_while_writing_leaves_each_file_whole(

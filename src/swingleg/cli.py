@@ -347,7 +347,7 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _whatif(args: argparse.Namespace) -> int:
-    from swingleg.progress import bars
+    from swingleg.progress import bars, stoppable
     from swingleg.report.save import load
     from swingleg.report.whatif_save import save_whatif
     from swingleg.report.whatif_terminal import whatif_text
@@ -360,9 +360,10 @@ def _whatif(args: argparse.Namespace) -> int:
 
     done, out = None, args.out or args.result
     try:
-        with bars() as progress:
-            answers = what_if(analysis, groups, **chosen, spread=not args.quick, progress=progress)
+        with bars() as progress, stoppable(progress) as tick:
+            answers = what_if(analysis, groups, **chosen, spread=not args.quick, progress=tick)
             for found in answers:  # each more complete than the one before
+                tick.check()
                 done = found, save_whatif(found, analysis, out, splice=args.out is None)
     except KeyboardInterrupt:
         if done is None:
