@@ -30,7 +30,7 @@ space (scene, light, clothes, build, lens, camera turn and height, hand shake, e
 compression, frame rate). Truth is the motion that was rendered; for means over strides, the mean of
 the same leg over the runner's whole 30 s trial. Rendered people are not people: nothing here proves
 the accuracy on real ones. The settings of both regressions were chosen on left-out errors of such
-clips (neighbouring ones lie within .3 ms and .1°).
+clips (neighbouring settings of the contacts lie within .4 ms).
 Printed by `validation/video.py`."""
 
 
