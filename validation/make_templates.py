@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from swingleg.simulate.objective import PREDICT
 from swingleg.simulate.problem import Task, reference_of_cycle
 from swingleg.simulate.solver import Outcome, Point, Problem
 from swingleg.simulate.templates import MESH, travel
-from swingleg.simulate.transcription import Layout, programme
+from swingleg.simulate.transcription import MODES, Layout, programme
 from validation.usual_cycle import usual_cycle
 
 SPEEDS = (2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0)
@@ -34,7 +35,7 @@ def main() -> None:
     tasks = {
         v: Task(
             body, reference_of_cycle(usual_cycle(v, body), MESH), v,
-            usual_cycle(v, body).stride_s / 2, PREDICT.held(),
+            usual_cycle(v, body).stride_s / 2, PREDICT,
         )
         for v in SPEEDS
     }  # fmt: skip
@@ -50,9 +51,8 @@ def main() -> None:
     arrays = {
         f.name: np.stack([getattr(problems[v], f.name) for v in SPEEDS]) for f in fields(Problem)
     } | {f.name: np.stack([getattr(solved[v], f.name) for v in SPEEDS]) for f in fields(Point)}
-    np.savez_compressed(
-        TARGET, speed=np.array(SPEEDS), **{k: a.astype(np.float32) for k, a in arrays.items()}
-    )
+    small: dict[str, Any] = {name: a.astype(np.float32) for name, a in arrays.items()}
+    np.savez_compressed(TARGET, speed=np.array(SPEEDS), **small)
 
 
 def cold(task: Task, problem: Problem) -> Point:
@@ -87,7 +87,9 @@ def guess(task: Task) -> np.ndarray:
     v[1], a[1] = 0.03 * turn * np.sin(wave), 0.03 * turn**2 * np.cos(wave)
     q[9] = 0.01
     torque = np.zeros((6, MESH.points))
-    return Layout(MESH.points).join(q[:, 0], v[:, 0], q[:, 1:], v[:, 1:], a[:, 1:], torque, half)
+    return Layout(MESH.points).join(
+        q[:, 0], v[:, 0], q[:, 1:], v[:, 1:], a[:, 1:], torque, np.zeros(len(MODES)), half
+    )
 
 
 if __name__ == "__main__":

@@ -34,10 +34,10 @@ def usual_cycle(speed_m_s: float, body: Body) -> MeanCycle:
 def _rise(stride_s: float, duty: float) -> np.ndarray:
     """(1, HARMONICS + 1) of the body's rise and fall under half-sine forces, metres."""
     phase = np.arange(400) / 400
-    force = sum(
-        np.where((p := (phase - s) % 1.0) < duty, np.sin(np.pi * np.clip(p / duty, 0, 1)), 0.0)
-        for s in (0.0, 0.5)
-    )
+    force = np.zeros(400)
+    for landing in (0.0, 0.5):
+        since = (phase - landing) % 1.0
+        force += np.where(since < duty, np.sin(np.pi * np.clip(since / duty, 0, 1)), 0.0)
     spectrum = np.fft.rfft(force / force.mean() * 9.81)[: HARMONICS + 1] / 400
     turn = 2 * np.pi * np.arange(HARMONICS + 1) / stride_s
     height = np.zeros_like(spectrum)

@@ -1,9 +1,11 @@
 """The runner as a simulation: their own motion, made the best of their own objective.
 
-The firmly held problem finds the motion q₁ of the model nearest to the measured cycle r. Where
-tracking still pulls there, with a force 2 W (q₁ − r), the objective lacks something this runner
-weighs (or the model something this runner has). The same force is kept, constant, in the loosely
-held problem: q₁ is then its solution too, and every what-if is a change away from it.
+The model's motion q₁ nearest to the measured cycle r is found first. Where tracking still pulls
+there, with a force 2 W (q₁ − r), the objective lacks something this runner weighs (or the model
+something this runner has). Then r is replaced by q₁ and that force kept, constant: q₁ is the
+solution of this problem too, and every what-if is a change away from it. From here on the
+reference may give in its own shapes (`transcription.MODES`): how far the thigh swings and when, how
+far the knee folds. What the change costs decides how far.
 """
 
 from __future__ import annotations
@@ -12,9 +14,9 @@ from dataclasses import dataclass
 
 from swingleg.simulate.body import Body
 from swingleg.simulate.cycle import MeanCycle
-from swingleg.simulate.objective import HOLD, PREDICT, Objective
+from swingleg.simulate.objective import PREDICT, Objective
 from swingleg.simulate.problem import Task, reference_of_cycle, reference_of_solution
-from swingleg.simulate.solver import Point, Solved, solve
+from swingleg.simulate.solver import Outcome, Point, Solved, solve
 from swingleg.simulate.templates import MESH, reach, resampled
 from swingleg.simulate.transcription import Mesh
 
@@ -23,7 +25,8 @@ from swingleg.simulate.transcription import Mesh
 class Baseline:
     """What every change is compared with.
 
-    solved : of the firmly held problem. task : the loosely held one. point : its solution.
+    solved : of the problem that finds the own motion. task : the one that motion is the best of.
+    point : its solution.
     """
 
     solved: Solved
@@ -49,7 +52,7 @@ def baseline(
     weighs. skip : so many of the nearest stored solutions are not started from.
     """
     reference = reference_of_cycle(cycle, mesh)
-    held = Task(body, reference, speed_m_s, cycle.stride_s / 2, objective.held())
+    held = Task(body, reference, speed_m_s, cycle.stride_s / 2, objective)
     if mesh == MESH:
         solved = reach(held.problem(mesh), speed_m_s, skip=skip)
     else:
@@ -57,6 +60,9 @@ def baseline(
         start = resampled(coarse.solved.point, MESH, mesh)
         solved = solve(mesh, held.problem(mesh), start)
     own = reference_of_solution(solved.point.x, mesh)
-    pull = 2 * held.objective.tracking(mesh) * (own - reference) / HOLD
-    point = Point(solved.point.x, solved.point.on_bounds / HOLD, solved.point.on_rows / HOLD)
-    return Baseline(solved, held.but(reference=own, objective=objective, pull=pull), point, mesh)
+    pull = 2 * held.objective.tracking(mesh) * (own - reference)
+    task = held.but(reference=own, pull=pull, giving=True)
+    # where q₁ is no minimum but a saddle, what it slides into is the motion to compare with
+    settled = solve(mesh, task.problem(mesh), solved.point)
+    ended = settled.outcome is Outcome.SOLVED
+    return Baseline(solved, task, settled.point if ended else solved.point, mesh)

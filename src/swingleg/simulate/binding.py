@@ -12,11 +12,21 @@ from swingleg.simulate.wish import LEVERS, Wish
 
 #: a limit used to this share is one that binds
 _USED = 0.98
-_JOINTS = {"hip": ("hip flexors", "hip extensors"), "knee": ("knee flexors", "knee extensors"),
-           "ankle": ("shin muscles", "calf muscles")}  # fmt: skip
-_ANGLES = {"thigh": "thigh's range", "shank": "knee's range", "foot": "foot's range",
-           "lean": "trunk's range", "sink": "trunk's give", "hip_x": "room to move forward",
-           "hip_y": "height of the hips"}  # fmt: skip
+_JOINTS = {
+    "hip": ("hip flexors", "hip extensors"),
+    "knee": ("knee flexors", "knee extensors"),
+    "ankle": ("shin muscles", "calf muscles"),
+}
+_RANGES = {
+    "thigh": "how far the thigh can swing",
+    "shank": "how far the knee can fold",
+    "foot": "how far the foot can turn",
+    "lean": "how far the trunk can lean",
+    "sink": "the give of hips and trunk",
+    "hip_x": "the step's length",
+    "hip_y": "the height of the hips",
+}
+_RATES = "how fast the leg can turn"
 
 
 def why_not(wish: Wish, aim: float, solved: Solved, task: Task, mesh: Mesh) -> str:
@@ -29,13 +39,13 @@ def why_not(wish: Wish, aim: float, solved: Solved, task: Task, mesh: Mesh) -> s
     name, unit, _ = LEVERS[wish.lever]
     asked = f"{name[0].upper()}{name[1:]} {aim:+.0f}{unit}".replace("-", "−")
     if solved.outcome is Outcome.WORSE:
-        return f"{asked}: the simulation found no running motion that does this."
+        return f"{asked}: the simulation finds no running that does this, only {solved.status}."
     far = f"{solved.share * aim:+.0f}{unit}".replace("-", "−")
     start = f"{asked} cannot be reached at this speed: the simulated body gets to {far}"
     binds = binding(solved, task, mesh)
     if not binds:
         return f"{start}, and the solver finds no way on."
-    return f"{start}, where {' and '.join(binds)} are used up."
+    return f"{start}, limited by {' and '.join(binds)}."
 
 
 def binding(solved: Solved, task: Task, mesh: Mesh) -> list[str]:
@@ -50,19 +60,23 @@ def binding(solved: Solved, task: Task, mesh: Mesh) -> list[str]:
         used = strength[:, column] > _USED
         if used.any():
             joint = TORQUES[column // 2].split("_")[1]
-            words = f"the {_JOINTS[joint][column % 2]}"
+            words = f"the strength of the {_JOINTS[joint][column % 2]}"
             found[words] = max(found.get(words, 0.0), float(press[used, column].max()))
     problem = task.problem(mesh)
     inside = problem.high - problem.low > 1e-9
     room = np.minimum(x - problem.low, problem.high - x) / np.where(
         inside, problem.high - problem.low, 1.0
     )
-    each = 3 * N + 6
     for i in np.flatnonzero(inside[:-1] & (room[:-1] < 1e-4)):
-        place = i if i < N else (i - 2 * N) % each if i >= 2 * N else -1
-        if 0 <= place < N:
-            words = (
-                f"the {_ANGLES[COORDINATES[place].removeprefix('right_').removeprefix('left_')]}"
-            )
-            found[words] = max(found.get(words, 0.0), abs(float(solved.point.on_bounds[i])))
+        meaning = _unknown(int(i))
+        if meaning:
+            found[meaning] = max(found.get(meaning, 0.0), abs(float(solved.point.on_bounds[i])))
     return sorted(found, key=lambda words: -found[words])[:2]
+
+
+def _unknown(i: int) -> str | None:
+    """What the i-th unknown at its bound means to a person; None for accelerations, torques."""
+    kind, place = divmod(i, N) if i < 2 * N else divmod((i - 2 * N) % (3 * N + 6), N)
+    if kind == 0:
+        return _RANGES[COORDINATES[place].removeprefix("right_").removeprefix("left_")]
+    return _RATES if kind == 1 else None

@@ -18,6 +18,10 @@ from swingleg.simulate.equations import BODY, SOLE
 Floats = NDArray[np.float64]
 
 
+#: share of a relaxed hip's resistance beyond its ligaments' (`equations`), where nothing is said
+ELASTICITY = 0.8
+
+
 @dataclass(frozen=True)
 class Ground:
     """What the foot meets, shoe and surface together, per kilogram of body mass.
@@ -55,7 +59,7 @@ class Body:
     shank_m: float
     sex: str | None = None
     shoe_kg: float = 0.25
-    elasticity: float = 0.5
+    elasticity: float = ELASTICITY
     ground: Ground = Ground()
     sole: Sole = Sole()
 

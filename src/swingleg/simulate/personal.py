@@ -16,7 +16,7 @@ from swingleg.simulate.cycle import MeanCycle, mean_cycle
 #: where the mass is unknown; only passive tissue and the shoe's share depend on it
 USUAL_MASS_KG = 70.0
 #: the leg seen from the side is shorter than it is, on average over the stride (RBDS)
-_LEG_PER_SAGITTAL = 1.006
+LEG_PER_SAGITTAL = 1.006
 #: stiffness of the ground the foot meets, as a multiple of the one identified
 GROUNDS = {"as run on": 1.0, "softer": 0.5, "harder": 2.0}
 #: speeds, m/s, that the stored solutions reach
@@ -56,7 +56,7 @@ def personal(analysis: Analysis, elasticity: float, ground: str) -> tuple[Body, 
     mass = body_mass_kg(analysis.strides.attrs, athlete)
     mass = float(mass) if mass is not None and np.isfinite(mass) else USUAL_MASS_KG
     legs = [leg_body(motion, side, athlete, 0.0).length for side in SIDES]
-    thigh, shank = _LEG_PER_SAGITTAL * np.nanmean(legs, axis=0)
+    thigh, shank = LEG_PER_SAGITTAL * np.nanmean(legs, axis=0)
     height = athlete.height_m or (thigh + shank) / (THIGH_PER_HEIGHT + SHANK_PER_HEIGHT)
     usual = Ground()
     body = Body(

@@ -11,12 +11,14 @@ from swingleg.simulate.body import Body
 from swingleg.simulate.cycle import MeanCycle
 from swingleg.simulate.objective import Objective
 from swingleg.simulate.solver import Problem
-from swingleg.simulate.transcription import Layout, Mesh, pack, programme
+from swingleg.simulate.transcription import GAIN, MODES, TRACKED, Layout, Mesh, pack, programme
 
 Floats = NDArray[np.float64]
 
 #: share of the stride in which the leg swings and its knee's peak is looked for
 _SWING = (0.4, 0.95)
+#: the reference gives at most so many times `GAIN`
+_GIVES = 4.0
 #: duration of half a stride, seconds, when it is free
 _HALF_S = (0.2, 0.6)
 
@@ -25,10 +27,11 @@ _HALF_S = (0.2, 0.6)
 class Task:
     """One runner at one pace under one objective.
 
-    reference : (8, points) of `transcription.TRACKED`. pull : the same shape, a constant force on
-    each of them in the objective's units; None = none. half_s : duration of half a stride; None =
-    free. thigh_peak, knee_peak : lowest and highest allowed value of the smooth maximum, radians;
-    None = free. strength : multiplies `transcription.STRENGTH`.
+    reference : (8, points) of `transcription.TRACKED`. half_s : duration of half a stride; None =
+    free. pull : as `reference`, a constant force on each of them in the objective's units; None =
+    none. giving : whether the reference may give (`modes`). thigh_peak, knee_peak : lowest and
+    highest allowed value of the smooth maximum, radians; None = free. strength : multiplies
+    `transcription.STRENGTH`.
     """
 
     body: Body
@@ -37,6 +40,7 @@ class Task:
     half_s: float | None
     objective: Objective
     pull: Floats | None = None
+    giving: bool = False
     thigh_peak: tuple[float, float] | None = None
     knee_peak: tuple[float, float] | None = None
     strength: float = 1.5
@@ -51,6 +55,7 @@ class Task:
             reference=self.reference,
             tracking=self.objective.tracking(mesh),
             pull=np.zeros_like(self.reference) if self.pull is None else self.pull,
+            modes=modes(self.reference, mesh),
             knee_window=_knee_window(mesh),
             strength=self.strength,
         )
@@ -75,18 +80,17 @@ class Task:
         torque = np.full(6, 8.0)
         half = _HALF_S if self.half_s is None else (self.half_s, self.half_s)
         layout = Layout(mesh.points)
+        gains = GAIN * (_GIVES if self.giving else 0.0)
 
         def every(column: Floats) -> Floats:
             return np.repeat(column[:, None], mesh.points, axis=1)
 
-        return (
-            layout.join(
-                low_q, low_v, every(low_q), every(low_v), every(-most_a), every(-torque), half[0]
-            ),
-            layout.join(
-                high_q, high_v, every(high_q), every(high_v), every(most_a), every(torque), half[1]
-            ),
-        )
+        low, high = (
+            layout.join(q, v, every(q), every(v), sign * every(most_a), sign * every(torque),
+                        sign * gains, end)
+            for q, v, sign, end in ((low_q, low_v, -1.0, half[0]), (high_q, high_v, 1.0, half[1]))
+        )  # fmt: skip
+        return low, high
 
     def but(self, **changes: object) -> Task:
         """The same task with some things changed."""
@@ -107,6 +111,44 @@ def reference_of_solution(x: Floats, mesh: Mesh) -> Floats:
     lean, right, left = q[2], q[3:6], q[6:9]
     legs = [row for t, s, f in (right, left) for row in (t, t - s, f - s)]
     return np.stack([lean, *legs, v[1] - v[9]])
+
+
+def modes(reference: Floats, mesh: Mesh) -> Floats:
+    """(2 len(MODES), points): the reference's own shapes that its gains multiply.
+
+    Two rows per mode, right leg and left; the second of trunk and pelvis is empty. Smooth: an edge
+    would be one of the torques.
+    """
+    phases = mesh.phases()
+    phase = np.concatenate([phases, phases + 0.5])
+    out = np.zeros((2 * len(MODES), mesh.points))
+    for i, (angle, what) in enumerate(MODES):
+        if angle == "lean":
+            out[2 * i] = 1.0
+            continue
+        if angle == "rise":
+            out[2 * i] = reference[TRACKED.index("rise")]
+            continue
+        row = np.concatenate([reference[TRACKED.index(f"{s}_{angle}")] for s in ("right", "left")])
+        around = row - row.mean()
+        bend = np.sqrt(around**2 + np.radians(6.0) ** 2)
+        swing = 0.5 * (np.tanh((phase - 0.38) / 0.05) - np.tanh((phase - 0.93) / 0.03))
+        shape = {
+            "forward": (bend + around) / 2,
+            "back": (bend - around) / -2,
+            "amplitude": around,
+            "later": -_slope(phase, row),
+            "swing": swing * (row - row.min()),
+            "stance": (1 - swing) * (row - row.min()),
+        }[what]
+        out[2 * i], out[2 * i + 1] = shape[: mesh.points], shape[mesh.points :]
+    return out
+
+
+def _slope(phase: Floats, row: Floats) -> Floats:
+    """Change per stride of a row that repeats after one."""
+    ends = np.concatenate([phase[-1:] - 1, phase, phase[:1] + 1])
+    return np.asarray(np.gradient(np.concatenate([row[-1:], row, row[:1]]), ends)[1:-1])
 
 
 def _knee_window(mesh: Mesh) -> Floats:

@@ -92,12 +92,12 @@ def travel(
 def resampled(point: Point, mesh: Mesh, other: Mesh) -> Point:
     """A solution's unknowns on another mesh; multipliers are left behind."""
     layout = Layout(mesh.points)
-    q0, v0, q, v, a, tau, half = layout.split(point.x)
+    q0, v0, q, v, a, tau, gains, half = layout.split(point.x)
     knots, wanted = mesh.shares(), other.shares()
 
     def onto(values: Floats) -> Floats:
         return np.stack([np.interp(wanted, knots, row) for row in values])
 
-    x = Layout(other.points).join(q0, v0, onto(q), onto(v), onto(a), onto(tau), half)
+    x = Layout(other.points).join(q0, v0, onto(q), onto(v), onto(a), onto(tau), gains, half)
     count = int(programme(other).nlp["g"].numel())
     return Point(x, np.zeros_like(x), np.zeros(count))

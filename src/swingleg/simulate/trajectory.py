@@ -22,6 +22,8 @@ SAMPLES = 400
 CONTACT_BW = 0.07
 #: first part of contact whose impulse is the landing's, seconds (`impact_impulse_bw_s`)
 LANDING_S = 0.05
+#: the hip's torque is read below this frequency, as the measured one is (`dynamics.leg.swing`)
+TORQUE_HZ = 10.0
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def trajectory(mesh: Mesh, x: Floats, body: Body, samples: int = SAMPLES) -> Tra
     The points inside an interval are less exact than its ends (the method's stage order); of them
     only the torques are used.
     """
-    q0, v0, q, v, _, tau, half = Layout(mesh.points).split(x)
+    q0, v0, q, v, _, tau, _, half = Layout(mesh.points).split(x)
     points = mesh.shares() * half
     ends = np.concatenate([[0.0], points[STAGES - 1 :: STAGES]])
     places = np.column_stack([q0, q[:, STAGES - 1 :: STAGES]])
@@ -115,7 +117,7 @@ def figures(path: Trajectory) -> dict[str, float]:
     landing, leaving = contact(time, up)
     thigh, knee = path.q[3], path.q[3] - path.q[4]
     knee_rate = path.v[3] - path.v[4]
-    hip = path.net[0]
+    hip = _slow(path.net[0], path.stride_s)
     lift = path.v[3]
     swing = ~_within(time, landing, leaving)
     on = ~swing
@@ -174,6 +176,17 @@ def _crossing(time: Floats, up: Floats, i: int) -> float:
         return float(time[min(max(i, 0), time.size - 1)])
     share = (CONTACT_BW - up[i - 1]) / (up[i] - up[i - 1])
     return float(time[i - 1] + share * (time[i] - time[i - 1]))
+
+
+def _slow(row: Floats, stride_s: float) -> Floats:
+    """A periodic row without what is quicker than torques from measured motion hold.
+
+    The gain of a second-order Butterworth filter run forward and back, as `dynamics.leg` does.
+    """
+    spectrum = np.fft.rfft(row[:-1])
+    rate = np.arange(spectrum.size) / stride_s
+    slow = np.fft.irfft(spectrum / (1 + (rate / TORQUE_HZ) ** 4), row.size - 1)
+    return np.append(slow, slow[0])
 
 
 def _within(time: Floats, start: float, end: float) -> NDArray[np.bool_]:

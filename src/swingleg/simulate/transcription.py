@@ -44,14 +44,29 @@ TRACKED = (
     "left_ankle",
     "rise",
 )
+#: ways in which the reference may give: (tracked angle, what). Their gains are unknowns, 0 in the
+#: runner's own motion
+MODES = (
+    ("thigh", "forward"),
+    ("thigh", "back"),
+    ("thigh", "later"),
+    ("knee", "swing"),
+    ("knee", "stance"),
+    ("knee", "later"),
+    ("ankle", "amplitude"),
+    ("rise", "amplitude"),
+    ("lean", "offset"),
+)
 #: what the objective is made of, each a mean square
-TERMS = ("tracking", "hip", "knee", "ankle", "rate", "acceleration", "shock")
+TERMS = ("tracking", "hip", "knee", "ankle", "rate", "acceleration", "shock", "gains")
 #: torques are counted in these, Nm/kg; their rates and the accelerations in those
 _TORQUE = np.array([2.0, 2.5, 2.5, 2.0, 2.5, 2.5])
 _TORQUE_RATE = 40.0
 _ACCELERATION, _SHOCK = 500.0, 10.0
 #: the unknowns are scaled by these
 SCALE_V, SCALE_A = 10.0, 100.0
+#: gains are counted in these: shares of the amplitude, shares of the stride, radians
+GAIN = np.array([0.3, 0.3, 0.03, 0.3, 0.3, 0.03, 0.3, 0.3, 0.1])
 #: sharpness of a smooth maximum, 1/rad
 SHARP = 120.0
 
@@ -86,19 +101,23 @@ class Mesh:
 
 
 class Layout(NamedTuple):
-    """Shapes of the unknowns: q0, v0 (N,), q, v, a (N, points), tau (6, points), T ()."""
+    """Shapes of the unknowns: q0, v0 (N,), q, v, a (N, points), tau (6, points), gains
+    (len(MODES),) and half a stride ()."""
 
     points: int
 
     def size(self) -> int:
-        return 2 * N + self.points * _EACH + 1
+        return self._end() + len(MODES) + 1
+
+    def _end(self) -> int:
+        return 2 * N + self.points * _EACH
 
     def split(self, w: Any) -> tuple[Any, ...]:
-        """q0, v0, q, v, a, tau, T of a flat vector of unknowns, in SI units; NumPy or CasADi.
+        """q0, v0, q, v, a, tau, gains, half of a flat vector of unknowns, in SI units.
 
         Interleaved by point: the matrices of the solver stay banded.
         """
-        rows = w[2 * N : -1].reshape(self.points, _EACH).T
+        rows = w[2 * N : self._end()].reshape(self.points, _EACH).T
         return (
             w[:N],
             w[N : 2 * N] * SCALE_V,
@@ -106,13 +125,16 @@ class Layout(NamedTuple):
             rows[N : 2 * N] * SCALE_V,
             rows[2 * N : 3 * N] * SCALE_A,
             rows[3 * N :],
+            w[self._end() : -1],
             w[-1],
         )
 
-    def join(self, q0: Any, v0: Any, q: Any, v: Any, a: Any, tau: Any, half: Any) -> Floats:
+    def join(
+        self, q0: Any, v0: Any, q: Any, v: Any, a: Any, tau: Any, gains: Any, half: Any
+    ) -> Floats:
         """The flat vector."""
         rows = np.concatenate([q, v / SCALE_V, a / SCALE_A, tau])
-        return np.concatenate([q0, v0 / SCALE_V, rows.T.ravel(), [half]])
+        return np.concatenate([q0, v0 / SCALE_V, rows.T.ravel(), gains, [half]])
 
 
 class Programme(NamedTuple):
@@ -147,6 +169,7 @@ def parameters(points: int) -> dict[str, tuple[int, int]]:
         "reference": (len(TRACKED), points),
         "tracking": (len(TRACKED), points),
         "pull": (len(TRACKED), points),
+        "modes": (2 * len(MODES), points),
         "knee_window": (2, points),
         "strength": (1, 1),
     }
@@ -184,7 +207,8 @@ def programme(mesh: Mesh) -> Programme:
 
     half = x[-1]
     start_q, start_v = x[:N], x[N : 2 * N] * SCALE_V
-    rows = ca.reshape(x[2 * N : -1], _EACH, count)
+    rows = ca.reshape(x[2 * N : 2 * N + count * _EACH], _EACH, count)
+    gains = x[2 * N + count * _EACH : -1]
     q, v = rows[:N, :], rows[N : 2 * N, :] * SCALE_V
     a, tau = rows[2 * N : 3 * N, :] * SCALE_A, rows[3 * N :, :]
     steps = mesh.steps()
@@ -247,7 +271,8 @@ def programme(mesh: Mesh) -> Programme:
         joints[5, :],
         v[1, :] - v[9, :],
     )
-    off = given["tracking"] * (angles - given["reference"]) ** 2 + given["pull"] * angles
+    wanted = given["reference"] + _given_way(ca, gains, given["modes"])
+    off = given["tracking"] * (angles - wanted) ** 2 + given["pull"] * angles
     effort = (tau / ca.DM(_TORQUE)) ** 2
     first = ca.horzcat(tau[list(MIRROR_TORQUES), -1], tau[:, :-1])
     gap = np.diff(mesh.shares(), prepend=0.0)
@@ -259,6 +284,7 @@ def programme(mesh: Mesh) -> Programme:
         ca.sum2(ca.sum1(change**2) * ca.DM(gap).T) / 6,
         ca.sum2(ca.sum1(jolt) * share_row) / 7,
         ca.sum2(ca.sum1(shock) * share_row) / 2,
+        ca.sumsqr(gains / ca.DM(GAIN)),
     )
     nlp = {"x": x, "p": p, "f": ca.dot(given["weights"], terms), "g": ca.vertcat(*g)}
     return Programme(
@@ -270,6 +296,17 @@ def programme(mesh: Mesh) -> Programme:
         mesh,
         names,
     )
+
+
+def _given_way(ca: Any, gains: Any, modes: Any) -> Any:
+    """(len(TRACKED), points): what the gains add to the reference."""
+    rows = [ca.DM.zeros(1, modes.shape[1])] * len(TRACKED)
+    for i, (angle, _) in enumerate(MODES):
+        names = (angle,) if angle in TRACKED else (f"right_{angle}", f"left_{angle}")
+        for leg, name in enumerate(names):
+            place = TRACKED.index(name)
+            rows[place] = rows[place] + gains[i] * modes[2 * i + leg, :]
+    return ca.vertcat(*rows)
 
 
 def _peak(ca: Any, values: Any, window: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from swingleg.core.errors import GaitError
 from swingleg.simulate.assumptions import Assumption, central, others
 from swingleg.simulate.baseline import Baseline, baseline
 from swingleg.simulate.binding import why_not
+from swingleg.simulate.body import ELASTICITY, Body
 from swingleg.simulate.cycle import MeanCycle
 from swingleg.simulate.personal import personal
 from swingleg.simulate.problem import Task
@@ -30,6 +31,10 @@ Progress = Callable[[str, float, float], None]
 Groups = Sequence[Sequence[Wish]]
 #: how far a figure may be from what was asked, degrees or steps per minute
 _REACHED = 2.5
+#: degrees or percent that are gone in one step
+_AT_ONCE = 12.0
+#: peak force above which a motion is no longer anybody's running, body weights
+_MOST_BW = 4.5
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ def what_if(
     analysis: Analysis,
     groups: Groups,
     *,
-    elasticity: float = 0.5,
+    elasticity: float = ELASTICITY,
     ground: str = "as run on",
     spread: bool = True,
     progress: Progress | None = None,
@@ -83,8 +88,27 @@ def what_if(
     ------
     OptionError, GaitError : the analysis cannot be simulated. MissingExtraError : no CasADi.
     """
-    say = progress or (lambda stage, done, total: None)
     body, cycle, speed = personal(analysis, elasticity, ground)
+    measured = {
+        name: metric.both.value
+        for name, metric in analysis.metrics.items()
+        if name in FIGURES and metric.both is not None
+    }
+    yield from simulated(body, cycle, speed, groups, measured, spread=spread, progress=progress)
+
+
+def simulated(
+    body: Body,
+    cycle: MeanCycle,
+    speed: float,
+    groups: Groups,
+    measured: Mapping[str, float],
+    *,
+    spread: bool = True,
+    progress: Progress | None = None,
+) -> Iterator[WhatIf]:
+    """As `what_if`, of a body and its mean cycle at a speed in m/s. measured : shown beside."""
+    say = progress or (lambda stage, done, total: None)
     total = sum(map(len, groups)) + 1
     say("simulate", 0, total)
     model = _model(central(body), cycle, speed)
@@ -98,11 +122,6 @@ def what_if(
     for group in groups:
         points.append(_answers(model, group))
         say("simulate", 1 + sum(map(len, points)), total)
-    measured = {
-        name: metric.both.value
-        for name, metric in analysis.metrics.items()
-        if name in FIGURES and metric.both is not None
-    }
     tried: dict[str, list[list[dict[str, float]]]] = {}
 
     def whole() -> WhatIf:
@@ -116,7 +135,7 @@ def what_if(
         return WhatIf(
             speed_m_s=speed,
             figures=model.figures,
-            measured=measured,
+            measured=dict(measured),
             stride=stick_figures(model.path),
             groups=answers,
             sweet_spots=tuple(sweet_spot(group) for group in answers),
@@ -194,7 +213,8 @@ def _point(model: _Model, wish: Wish, aim: float, start: Task, at: Point) -> _Po
         # on the way there the same row is held, not free
         held = getattr(start, name) or (now, now)
         start = start.but(**{name: held})
-    solved = travel(start.problem(mesh), task.problem(mesh), at, mesh=mesh)
+    far = max(1.0, abs(aim) / _AT_ONCE)
+    solved = travel(start.problem(mesh), task.problem(mesh), at, first=1 / far, mesh=mesh)
     path = trajectory(mesh, solved.point.x, base.body)
     found = figures(path)
     if solved.outcome is Outcome.SOLVED:
@@ -204,9 +224,21 @@ def _point(model: _Model, wish: Wish, aim: float, start: Task, at: Point) -> _Po
             if wish.lever == "cadence"
             else model.figures[metric] + aim
         )
-        if not np.isfinite(list(found.values())).all() or abs(found[metric] - asked) > _REACHED:
-            solved = replace(solved, outcome=Outcome.WORSE)
+        odd = _odd(found, metric, asked)
+        if odd:
+            solved = replace(solved, outcome=Outcome.WORSE, status=odd)
     return _Point(solved, task, path, found, time.perf_counter() - clock)
+
+
+def _odd(found: Mapping[str, float], metric: str, asked: float) -> str | None:
+    """What makes a solution no answer, in words; None where nothing does."""
+    if not np.isfinite(list(found.values())).all():
+        return "a motion without a flight or a contact"
+    if found["peak_force_bw"] > _MOST_BW:
+        return f"a landing with {found['peak_force_bw']:.1f} times body weight"
+    if abs(found[metric] - asked) > _REACHED:
+        return "another motion than the one asked for"
+    return None
 
 
 def _difference(point: _Point, model: _Model) -> dict[str, float]:
