@@ -11,7 +11,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from swingleg import __version__
+from swingleg import __version__, whatif_command
 from swingleg.core.errors import SwinglegError
 from swingleg.settings import Settings, load_settings, override
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from swingleg.core.analysis import Analysis
 
 EXAMPLE = "example: swingleg analyze run.mp4 --height 1.78 --mass 70 --speed 3.3 -o out/"
-
-WHATIF_EXAMPLE = "example: swingleg whatif out/ --cadence +5% --vs --knee-lift +5"
 
 VIRTUAL_EXAMPLE = (
     "example: swingleg virtual render --c3d run.c3d --static static.c3d --yaw 15 -o clip.mp4"
@@ -30,7 +28,9 @@ VIRTUAL_EXAMPLE = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code: 0 done, 2 a fault the user can mend, 130 stopped."""
     signal.signal(signal.SIGTERM, _stop)
-    args = _parser().parse_args(_signed(sys.argv[1:] if argv is None else argv))
+    # both legs are fitted at once; BLAS threads of their own would only wait for each other
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    args = _parser().parse_args(whatif_command.signed(sys.argv[1:] if argv is None else argv))
     try:
         return int(args.run(args) or 0)
     except SwinglegError as error:
@@ -88,12 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_output(demo, Path("swingleg-demo"))
     demo.set_defaults(run=_demo)
 
-    whatif = commands.add_parser(
-        "whatif",
-        help="what another knee lift, knee fold or cadence would change for this runner",
-        epilog=WHATIF_EXAMPLE,
-    )
-    _add_whatif(whatif)
+    whatif_command.add_to(commands)
 
     export = commands.add_parser(
         "export",
@@ -159,61 +154,6 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
             options["choices"] = spec.metadata.get("choices")
             options["metavar"] = spec.metadata.get("metavar")
         group.add_argument(flag, **options)
-
-
-class _Asked(argparse.Action):
-    """Collects what is asked, with None where --vs stands, in the order typed."""
-
-    def __call__(self, parser: object, namespace: Any, values: Any, option: object = None) -> None:
-        lever = None if self.nargs == 0 else self.dest
-        namespace.asked = [*namespace.asked, lever and (lever, values)]
-
-
-def _add_whatif(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(run=_whatif, asked=[])
-    parser.add_argument("result", type=Path, help="the folder that analyze wrote")
-    ask = parser.add_argument_group(
-        "what to change",
-        "a change (+5, -5%), a target (110) or a range of them (80:130); one thing at a time",
-    )
-    for flag, metavar, words in (
-        ("--knee-lift", "+5", "highest thigh angle of the swing, degrees"),
-        ("--heel-recovery", "80:130", "how far the knee folds in the swing, degrees"),
-        ("--cadence", "+5%", "steps per minute, or percent with a sign"),
-    ):
-        ask.add_argument(
-            flag, action=_Asked, default=argparse.SUPPRESS, metavar=metavar, help=words
-        )
-    ask.add_argument(
-        "--vs",
-        action=_Asked,
-        nargs=0,
-        default=argparse.SUPPRESS,
-        help="stands between two questions that are shown side by side",
-    )
-    parser.add_argument(
-        "--elasticity",
-        type=float,
-        metavar="0..1",
-        help="how much of a relaxed hip's spring this runner uses: 0 ligaments only, 1 all of it",
-    )
-    parser.add_argument(
-        "--ground", choices=("softer", "harder"), help="than what was run on (default: the same)"
-    )
-    parser.add_argument(
-        "--quick", action="store_true", help="leave out how much the answer depends on assumptions"
-    )
-    parser.add_argument(
-        "-o", "--out", type=Path, metavar="DIR", help="folder to write to (default: the result's)"
-    )
-
-
-def _signed(argv: Sequence[str]) -> Sequence[str]:
-    if "whatif" not in argv[:1]:
-        return argv
-    from swingleg.simulate.ask import joined
-
-    return joined(argv)
 
 
 def _add_virtual(parser: argparse.ArgumentParser) -> None:
@@ -344,39 +284,6 @@ def _export(args: argparse.Namespace) -> int:
 
     print(write(load(args.result).motion, args.file))
     return 0
-
-
-def _whatif(args: argparse.Namespace) -> int:
-    from swingleg.progress import bars, stoppable
-    from swingleg.report.save import load
-    from swingleg.report.whatif_save import save_whatif
-    from swingleg.report.whatif_terminal import whatif_text
-    from swingleg.simulate.ask import check, options, questions
-
-    groups, chosen = questions(args.asked), options(args.elasticity, args.ground)
-    analysis = load(args.result)
-    check(analysis, str(args.result))
-    from swingleg.simulate.whatif import what_if
-
-    done, out = None, args.out or args.result
-    try:
-        with bars() as progress, stoppable(progress) as tick:
-            answers = what_if(analysis, groups, **chosen, spread=not args.quick, progress=tick)
-            for found in answers:  # each more complete than the one before
-                tick.check()
-                done = found, save_whatif(found, analysis, out, splice=args.out is None)
-    except KeyboardInterrupt:
-        if done is None:
-            raise
-        stopped = True
-    else:
-        stopped = False
-    if done is not None:
-        found, written = done
-        print(whatif_text(found, analysis, report=written.page, old=written.report_too_old))
-    if stopped:
-        _say("swingleg: stopped; what had been answered was kept.")
-    return 130 if stopped else 0
 
 
 def _virtual_render(args: argparse.Namespace) -> int:

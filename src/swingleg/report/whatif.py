@@ -9,6 +9,7 @@ from typing import Any
 from swingleg import __version__
 from swingleg.core.analysis import Analysis
 from swingleg.report import story, words
+from swingleg.report import whatif_sweep as sw
 from swingleg.report import whatif_words as w
 from swingleg.report.figures import runner, sweep
 from swingleg.simulate.result import FIGURES, Answer, Change, Stride, SweetSpot, WhatIf
@@ -52,7 +53,7 @@ def section(found: WhatIf, analysis: Analysis) -> dict[str, Any]:
     answered = [a for a in single if w.answered(a)]
     return {
         "sentences": [w.sentence(a, leg_m) for a in single]
-        + [w.sweep_sentence(w.points_of(g, found.figures), spot) for g, spot in sweeps],
+        + [sw.sweep_sentence(sw.points_of(g, found.figures), spot) for g, spot in sweeps],
         "tallies": [(a.wish.label, t) for a in answered if (t := w.tally(a))],
         "pace": _pace(found),
         "stage": _stage(found, single, sweeps),
@@ -101,10 +102,10 @@ def _shown(
     """The changed runners to draw: each question; of a sweep, both ends."""
     answers = [(a.wish.label, a.stride) for a in single]
     for group, _ in sweeps:
-        points = w.points_of(group, found.figures)
+        points = sw.points_of(group, found.figures)
         ends = [(x, a) for x, a in zip(points.x, points.answers, strict=True) if a.stride]
         for x, a in ends[:1] + ends[1:][-1:]:
-            answers.append((f"{w.lever_name(points.lever)} {w.at_words(points, x)}", a.stride))
+            answers.append((f"{sw.lever_name(points.lever)} {sw.at_words(points, x)}", a.stride))
     return [(label, stride) for label, stride in answers if stride is not None]
 
 
@@ -220,11 +221,11 @@ def _reach(changes: list[Change]) -> float:
 
 
 def _sweep(found: WhatIf, group: tuple[Answer, ...], spot: SweetSpot | None) -> dict[str, Any]:
-    points = w.points_of(group, found.figures)
+    points = sw.points_of(group, found.figures)
     drawn = [n for n in _DRAWN if n in FIGURES]
     band = (spot.low, spot.high, "just enough") if spot is not None and not spot.flat else None
     return {
-        "title": w.swept_name(points),
+        "title": sw.swept_name(points),
         "total": _panel(found, points, _TOTAL, band, sweep.WIDE) if points.x else "",
         "total_title": w.name_of(_TOTAL),
         "total_plain": _PLAIN[_TOTAL],
@@ -239,7 +240,7 @@ def _sweep(found: WhatIf, group: tuple[Answer, ...], spot: SweetSpot | None) -> 
         if points.x
         else [],
         "failed": _failed(points),
-        "columns": [w.at_words(points, x) for x in points.x],
+        "columns": [sw.at_words(points, x) for x in points.x],
         "table": [
             {
                 "label": w.name_of(name),
@@ -259,12 +260,12 @@ def _sweep(found: WhatIf, group: tuple[Answer, ...], spot: SweetSpot | None) -> 
     }
 
 
-def _values(points: w.Points, name: str) -> list[float]:
+def _values(points: sw.Points, name: str) -> list[float]:
     by_point = [{c.name: c.after for c in a.changes} for a in points.answers]
     return [values.get(name, math.nan) for values in by_point]
 
 
-def _changes(points: w.Points, name: str) -> list[Change | None]:
+def _changes(points: sw.Points, name: str) -> list[Change | None]:
     return [next((c for c in a.changes if c.name == name), None) for a in points.answers]
 
 
@@ -274,7 +275,7 @@ def _told(changes: list[Change | None]) -> tuple[bool, ...]:
 
 def _panel(
     found: WhatIf,
-    points: w.Points,
+    points: sw.Points,
     name: str,
     band: tuple[float, float, str] | None,
     size: sweep.Size,
@@ -292,22 +293,22 @@ def _panel(
         return ""
     now = (points.now, found.figures.get(name, math.nan))
     return sweep.sweep_panel(
-        f"{w.name_of(name)} against {w.swept_name(points).lower()}",
+        f"{w.name_of(name)} against {sw.swept_name(points).lower()}",
         points.x,
         sweep.Line(values, low, high, _told(changes)),
         now=now if math.isfinite(points.now) else None,
-        words=lambda value: w.at_words(points, value).removesuffix(" steps/min"),
+        words=lambda value: sw.at_words(points, value).removesuffix(" steps/min"),
         band=band,
         failed=[x for x, _ in points.failed],
         size=size,
     )
 
 
-def _failed(points: w.Points) -> list[str]:
+def _failed(points: sw.Points) -> list[str]:
     """Each problem once, with where it was met."""
     where: dict[str, list[str]] = {}
     for x, problem in points.failed:
-        where.setdefault(problem, []).append(w.at_words(points, x))
+        where.setdefault(problem, []).append(sw.at_words(points, x))
     return [f"{', '.join(places)}: {problem}" for problem, places in where.items()]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from swingleg.core.analysis import Analysis
 from swingleg.report import story
+from swingleg.report import whatif_sweep as sw
 from swingleg.report import whatif_words as w
 from swingleg.report.terminal import WIDTH
 from swingleg.simulate.result import Answer, Change, SweetSpot, WhatIf
@@ -87,9 +88,9 @@ def _row(change: Change) -> str:
 
 
 def _sweep(found: WhatIf, group: tuple[Answer, ...], spot: SweetSpot | None) -> list[str]:
-    points = w.points_of(group, found.figures)
+    points = sw.points_of(group, found.figures)
     margin = " " * (_INDENT + 2)
-    lines = [f"{' ' * _INDENT}{w.swept_name(points)}", *_wrapped(w.sweep_sentence(points, spot))]
+    lines = [f"{' ' * _INDENT}{sw.swept_name(points)}", *_wrapped(sw.sweep_sentence(points, spot))]
     torque, effort = (
         [next((c for c in a.changes if c.name == name), None) for a in points.answers]
         for name in ("hip_torque_flexor_peak_nm_kg", "effort")
@@ -100,9 +101,9 @@ def _sweep(found: WhatIf, group: tuple[Answer, ...], spot: SweetSpot | None) -> 
         )
     for x, pull, total in zip(points.x, torque, effort, strict=True):
         cells = "".join(f"{_short(c):<30}" for c in (total, pull))
-        lines.append(f"{margin}{w.at_words(points, x):<16}{cells}".rstrip())
+        lines.append(f"{margin}{sw.at_words(points, x):<16}{cells}".rstrip())
     for x, problem in points.failed:
-        lines += _wrapped(f"{w.at_words(points, x)}: {problem}", _INDENT + 2)
+        lines += _wrapped(f"{sw.at_words(points, x)}: {problem}", _INDENT + 2)
     return lines
 
 
