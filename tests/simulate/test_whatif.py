@@ -14,6 +14,7 @@ from swingleg.simulate.baseline import Baseline, baseline
 from swingleg.simulate.body import Body, body_of
 from swingleg.simulate.equations import BODY as NUMBERS
 from swingleg.simulate.equations import MIRROR, runner
+from swingleg.simulate.personal import Person
 from swingleg.simulate.problem import reference_of_cycle, reference_of_solution
 from swingleg.simulate.result import Answer, WhatIf
 from swingleg.simulate.solver import Outcome, solve
@@ -25,6 +26,7 @@ from swingleg.simulate.wish import Lever, Wish, parse
 
 BODY = body_of(1.70, 62.0, "female")
 SPEED = 3.2
+PERSON = Person(BODY, usual_cycle(SPEED, BODY), SPEED)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,7 @@ def path(base: Baseline) -> Trajectory:
 @pytest.fixture(scope="module")
 def answers() -> WhatIf:
     groups = [parse("knee_lift", "+5"), parse("cadence", "+5%"), parse("knee_lift", "120")]
-    *_, last = simulated(BODY, usual_cycle(SPEED, BODY), SPEED, groups, {}, spread=False)
+    *_, last = simulated(PERSON, groups, {}, spread=False)
     return last
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from swingleg.core.analysis import Analysis
@@ -23,8 +25,18 @@ GROUNDS = {"as run on": 1.0, "softer": 0.5, "harder": 2.0}
 SPEEDS_M_S = (1.8, 6.3)
 
 
-def personal(analysis: Analysis, elasticity: float, ground: str) -> tuple[Body, MeanCycle, float]:
-    """Body, mean cycle and speed (m/s) of the runner.
+@dataclass(frozen=True)
+class Person:
+    """Who is simulated. speed_m_s : of the running. notes : what was assumed."""
+
+    body: Body
+    cycle: MeanCycle
+    speed_m_s: float
+    notes: tuple[str, ...] = ()
+
+
+def personal(analysis: Analysis, elasticity: float, ground: str) -> Person:
+    """The runner of an analysis.
 
     Parameters
     ----------
@@ -54,10 +66,15 @@ def personal(analysis: Analysis, elasticity: float, ground: str) -> tuple[Body, 
             fix="Analyse the recording again with --height.",
         )
     mass = body_mass_kg(analysis.strides.attrs, athlete)
-    mass = float(mass) if mass is not None and np.isfinite(mass) else USUAL_MASS_KG
+    notes = []
+    if not np.isfinite(mass):
+        mass = USUAL_MASS_KG
+        notes.append(f"No body mass was given: {USUAL_MASS_KG:g} kg stand in (--mass of analyze).")
     legs = [leg_body(motion, side, athlete, 0.0).length for side in SIDES]
     thigh, shank = LEG_PER_SAGITTAL * np.nanmean(legs, axis=0)
     height = athlete.height_m or (thigh + shank) / (THIGH_PER_HEIGHT + SHANK_PER_HEIGHT)
+    if athlete.height_m is None:
+        notes.append(f"No height was given: {height:.2f} m follow from the length of the leg.")
     usual = Ground()
     body = Body(
         height_m=float(height),
@@ -76,4 +93,4 @@ def personal(analysis: Analysis, elasticity: float, ground: str) -> tuple[Body, 
             "no stride was seen whole, from contact to contact, with thigh, knee and ankle",
             fix="Film a few more steps with the whole leg in the picture.",
         ) from error
-    return body, cycle, float(speed)
+    return Person(body, cycle, float(speed), tuple(notes))

@@ -13,9 +13,9 @@ from swingleg.core.errors import GaitError
 from swingleg.simulate.assumptions import Assumption, central, others
 from swingleg.simulate.baseline import Baseline, baseline
 from swingleg.simulate.binding import why_not
-from swingleg.simulate.body import ELASTICITY, Body
+from swingleg.simulate.body import ELASTICITY
 from swingleg.simulate.cycle import MeanCycle
-from swingleg.simulate.personal import personal
+from swingleg.simulate.personal import Person, personal
 from swingleg.simulate.problem import Task
 from swingleg.simulate.result import FIGURES, Answer, WhatIf
 from swingleg.simulate.solver import Outcome, Point, Solved
@@ -31,6 +31,10 @@ Progress = Callable[[str, float, float], None]
 Groups = Sequence[Sequence[Wish]]
 #: how far a figure may be from what was asked, degrees or steps per minute
 _REACHED = 2.5
+#: figures in which simulated and measured runner should agree, and how far apart is far
+_SAME = ("peak_force_bw", "contact_time_s", "vertical_oscillation_m", "overstride_hip_leg",
+         "hip_torque_flexor_peak_nm_kg")  # fmt: skip
+_FAR = 0.2
 #: degrees or percent that are gone in one step
 _AT_ONCE = 12.0
 #: peak force above which a motion is no longer anybody's running, body weights
@@ -88,26 +92,25 @@ def what_if(
     ------
     OptionError, GaitError : the analysis cannot be simulated. MissingExtraError : no CasADi.
     """
-    body, cycle, speed = personal(analysis, elasticity, ground)
+    person = personal(analysis, elasticity, ground)
     measured = {
         name: metric.both.value
         for name, metric in analysis.metrics.items()
         if name in FIGURES and metric.both is not None
     }
-    yield from simulated(body, cycle, speed, groups, measured, spread=spread, progress=progress)
+    yield from simulated(person, groups, measured, spread=spread, progress=progress)
 
 
 def simulated(
-    body: Body,
-    cycle: MeanCycle,
-    speed: float,
+    person: Person,
     groups: Groups,
     measured: Mapping[str, float],
     *,
     spread: bool = True,
     progress: Progress | None = None,
 ) -> Iterator[WhatIf]:
-    """As `what_if`, of a body and its mean cycle at a speed in m/s. measured : shown beside."""
+    """As `what_if`, of a person. measured : figures of the recording, shown beside."""
+    body, cycle, speed = person.body, person.cycle, person.speed_m_s
     say = progress or (lambda stage, done, total: None)
     total = sum(map(len, groups)) + 1
     say("simulate", 0, total)
@@ -139,9 +142,10 @@ def simulated(
             stride=stick_figures(model.path),
             groups=answers,
             sweet_spots=tuple(sweet_spot(group) for group in answers),
+            notes=person.notes + _far_off(model.figures, measured) + tuple(lost),
         )
 
-    done = False
+    done, lost = False, list[str]()
     yield whole()
     if not spread:
         return
@@ -155,6 +159,11 @@ def simulated(
             ]
     say("spread", len(assumptions), len(assumptions))
     done = True
+    if len(tried) < len(assumptions):
+        lost.append(
+            f"{len(assumptions) - len(tried)} of {len(assumptions)} assumptions gave no running "
+            "motion and are not in the spread."
+        )
     yield whole()
 
 
@@ -176,6 +185,22 @@ def _model(assumption: Assumption, cycle: MeanCycle, speed: float) -> _Model | N
     if not np.isfinite(list(found.values())).all():
         return None
     return _Model(base, path, found, (float(peaks[0]), float(peaks[1])))
+
+
+def _far_off(found: Mapping[str, float], measured: Mapping[str, float]) -> tuple[str, ...]:
+    """A note where the simulated runner is not quite the measured one."""
+    far = [
+        FIGURES[name][0].lower()
+        for name in _SAME
+        if np.isfinite(measured.get(name, np.nan))
+        and abs(found[name] - measured[name]) > _FAR * abs(measured[name])
+    ]
+    if not far:
+        return ()
+    return (
+        f"The simulated runner differs from the measured one by more than {100 * _FAR:.0f} % in: "
+        f"{', '.join(far)}.",
+    )
 
 
 def _answers(model: _Model, wishes: Sequence[Wish]) -> list[_Point]:
