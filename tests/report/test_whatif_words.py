@@ -128,7 +128,7 @@ def test_the_sweet_spot_with_its_flatness() -> None:
     points = sw.points_of(made_up.sweep(), made_up.BEFORE)
     said = sw.sweep_sentence(points, made_up.spot())
     assert "least with the knee folded to about 103° in the swing (now 99°)" in said
-    assert "between 88° and 112° it changes by less than 1 %" in said
+    assert "between 88° and 112° it stays within 1 % of that" in said
     assert "where this runner is now" in said
     assert "anywhere from 102° to 113°" in said and "beyond" not in said
 

@@ -81,9 +81,9 @@ def sweep_sentence(points: Points, spot: SweetSpot | None) -> str:
     now = f" (now {at_words(points, points.now)})" if math.isfinite(points.now) else ""
     best = _AT[points.lever].format(at=at_words(points, spot.best))
     text = f"The total effort is least {best}{now}; "
-    text += f"between {low} and {high} it changes by less than {little}"
+    text += f"between {low} and {high} it stays within {little} of that"
     inside = spot.low <= points.now <= spot.high
-    text += ", and that is where this runner is now." if inside else ", so there it hardly matters."
+    text += ", and that is where this runner is now." if inside else "."
     ends = min(points.x), max(points.x)
     if min(abs(spot.best - end) for end in ends) <= _AT_AN_END * (ends[1] - ends[0]):
         text += " That is the end of what was asked: the least may lie beyond."
