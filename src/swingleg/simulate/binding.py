@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from swingleg.core.motion import SEGMENTS
 from swingleg.simulate.equations import COORDINATES, TORQUES
 from swingleg.simulate.problem import Task
 from swingleg.simulate.solver import Outcome, Solved
@@ -68,15 +69,19 @@ def binding(solved: Solved, task: Task, mesh: Mesh) -> list[str]:
         inside, problem.high - problem.low, 1.0
     )
     for i in np.flatnonzero(inside[:-1] & (room[:-1] < 1e-4)):
-        meaning = _unknown(int(i))
+        meaning = _unknown(int(i), mesh.points)
         if meaning:
             found[meaning] = max(found.get(meaning, 0.0), abs(float(solved.point.on_bounds[i])))
     return sorted(found, key=lambda words: -found[words])[:2]
 
 
-def _unknown(i: int) -> str | None:
-    """What the i-th unknown at its bound means to a person; None for accelerations, torques."""
-    kind, place = divmod(i, N) if i < 2 * N else divmod((i - 2 * N) % (3 * N + 6), N)
+def _unknown(i: int, points: int) -> str | None:
+    """What the i-th unknown at its bound means to a person; None for accelerations and torques."""
+    each = 3 * N + 6
+    if i >= 2 * N + points * each:
+        return "how far this runner's own shapes can give"
+    kind, place = divmod(i, N) if i < 2 * N else divmod((i - 2 * N) % each, N)
+    name = COORDINATES[place].removeprefix("right_").removeprefix("left_")
     if kind == 0:
-        return _RANGES[COORDINATES[place].removeprefix("right_").removeprefix("left_")]
-    return _RATES if kind == 1 else None
+        return _RANGES[name]
+    return _RATES if kind == 1 and name in SEGMENTS else None

@@ -113,6 +113,21 @@ def reference_of_solution(x: Floats, mesh: Mesh) -> Floats:
     return np.stack([lean, *legs, v[1] - v[9]])
 
 
+def strayed_deg(x: Floats, task: Task, mesh: Mesh) -> float:
+    """How far a solution is from the reference and what it gives: root mean square over the leg's
+    angles, degrees."""
+    *_, gains, _ = Layout(mesh.points).split(x)
+    off = reference_of_solution(x, mesh) - task.reference
+    shapes = modes(task.reference, mesh)
+    for i, (angle, _) in enumerate(MODES):
+        for leg, side in enumerate(("right", "left")):
+            name = f"{side}_{angle}"
+            if name in TRACKED:
+                off[TRACKED.index(name)] -= gains[i] * shapes[2 * i + leg]
+    legs = [i for i, name in enumerate(TRACKED) if name.startswith(("right", "left"))]
+    return float(np.degrees(np.sqrt(np.mean(off[legs] ** 2))))
+
+
 def modes(reference: Floats, mesh: Mesh) -> Floats:
     """(2 len(MODES), points): the reference's own shapes that its gains multiply.
 
