@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from swingleg import __version__
 from swingleg.core.athlete import Athlete, Condition
 from swingleg.dynamics.leg.body import leg_body
 from swingleg.norms.bands import norm_for
+from swingleg.simulate.assumptions import central
 from swingleg.simulate.baseline import Baseline, baseline
 from swingleg.simulate.body import Body, body_of
 from swingleg.simulate.cycle import MeanCycle, mean_cycle
@@ -30,6 +31,9 @@ from swingleg.simulate.personal import LEG_PER_SAGITTAL
 from swingleg.simulate.solver import Outcome, solver_of
 from swingleg.simulate.templates import MESH, travel
 from swingleg.simulate.trajectory import figures, trajectory
+from swingleg.simulate.transcription import Mesh
+from swingleg.simulate.whatif import _answers, _difference, _model
+from swingleg.simulate.wish import Wish
 from validation import rbds
 from validation.rbds_strides import trial_strides
 from validation.usual_cycle import usual_cycle
@@ -85,6 +89,8 @@ def main() -> None:
         faster(trials, bases),
         "## Cadence alone\n",
         cadence(trials, bases),
+        "## A finer mesh\n",
+        meshes(trials),
         "## Two hundred random runners\n",
         random_runners(200),
     ]
@@ -242,6 +248,33 @@ def cadence(trials: Sequence[Trial], bases: dict[tuple[str, float], Baseline]) -
         "distance −5.9 % and hip-flexor moment +5.8 % for every +5 steps/min (Lieberman et al. "
         "2015); braking impulse and oscillation fall (Heiderscheit et al. 2011)."
     )
+    return "\n".join(lines) + "\n"
+
+
+def meshes(trials: Sequence[Trial]) -> str:
+    """How differences change with the mesh; knee lift +5° and cadence +5 %, four runners."""
+    wishes = (Wish("knee_lift", 5.0), Wish("cadence", 5.0))
+    names = ("hip_torque_flexor_peak_nm_kg", "hip_flexion_work_j_kg", "effort",
+             "overstride_hip_leg", "overstride_knee_leg", "vertical_oscillation_m",
+             "peak_force_bw", "braking_impulse_bw_s")  # fmt: skip
+    rows: dict[tuple[str, int], list[dict[str, float]]] = {}
+    for t in trials:
+        if t.runner not in DEVELOPMENT or t.speed != 3.5:
+            continue
+        for intervals in (20, 26, 32):
+            mesh = Mesh(intervals=intervals)
+            model = _model(replace(central(t.body), mesh=mesh), t.cycle, t.speed)
+            if model is None:
+                continue
+            for wish in wishes:
+                found = _difference(_answers(model, [wish])[0], model)
+                rows.setdefault((wish.label, intervals), []).append(found)
+    lines = ["| mean difference | intervals | " + " | ".join(names) + " |"]
+    lines.append("|---" * (len(names) + 2) + "|")
+    for (label, intervals), found in rows.items():
+        table = pd.DataFrame([d for d in found if d])
+        cells = [f"{table[name].mean():+.4f}" for name in names]
+        lines.append(f"| {label} ({len(table)}) | {intervals} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
 

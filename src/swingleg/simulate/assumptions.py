@@ -26,7 +26,7 @@ _WEIGHTS = {
     "knee_angle": "the knee's own course",
     "rise": "the own rise and fall",
 }
-FINER = Mesh(intervals=26)
+FINER = Mesh(intervals=32)
 
 
 @dataclass(frozen=True)
@@ -40,21 +40,21 @@ class Assumption:
     other_start: bool = False
 
 
-def central(body: Body) -> Assumption:
+def central(body: Body, objective: Objective = PREDICT) -> Assumption:
     """The one whose figures are shown."""
-    return Assumption("central", body, PREDICT)
+    return Assumption("central", body, objective)
 
 
-def others(body: Body) -> Iterator[Assumption]:
+def others(body: Body, objective: Objective = PREDICT) -> Iterator[Assumption]:
     """All that the spread is made of."""
     for name, words in _WEIGHTS.items():
         for factor, way in ((_FACTOR, "doubled"), (1 / _FACTOR, "halved")):
-            yield Assumption(f"{words} {way}", body, PREDICT.scaled(**{name: factor}))
+            yield Assumption(f"{words} {way}", body, objective.scaled(**{name: factor}))
     for share, words in ((0.0, "hip's ligaments alone"), (1.0, "a relaxed hip's whole resistance")):
         if share != body.elasticity:
-            yield Assumption(words, replace(body, elasticity=share), PREDICT)
+            yield Assumption(words, replace(body, elasticity=share), objective)
     for factor, words in ((0.7, "softer contact"), (1.4, "harder contact")):
         ground = replace(body.ground, stiffness=factor * body.ground.stiffness)
-        yield Assumption(words, replace(body, ground=ground), PREDICT)
-    yield Assumption("finer mesh", body, PREDICT, mesh=FINER)
-    yield Assumption("another start", body, PREDICT, other_start=True)
+        yield Assumption(words, replace(body, ground=ground), objective)
+    yield Assumption("finer mesh", body, objective, mesh=FINER)
+    yield Assumption("another start", body, objective, other_start=True)

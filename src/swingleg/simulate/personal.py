@@ -14,6 +14,7 @@ from swingleg.core.keypoints import SIDES
 from swingleg.dynamics.leg.body import leg_body
 from swingleg.simulate.body import Body, Ground
 from swingleg.simulate.cycle import MeanCycle, mean_cycle
+from swingleg.simulate.objective import PREDICT, PREDICT_VIDEO, Objective
 
 #: where the mass is unknown; only passive tissue and the shoe's share depend on it
 USUAL_MASS_KG = 70.0
@@ -27,12 +28,14 @@ SPEEDS_M_S = (1.8, 6.3)
 
 @dataclass(frozen=True)
 class Person:
-    """Who is simulated. speed_m_s : of the running. notes : what was assumed."""
+    """Who is simulated. speed_m_s : of the running. notes : what was assumed. objective : how
+    closely the recording is to be followed."""
 
     body: Body
     cycle: MeanCycle
     speed_m_s: float
     notes: tuple[str, ...] = ()
+    objective: Objective = PREDICT
 
 
 def personal(analysis: Analysis, elasticity: float, ground: str) -> Person:
@@ -93,4 +96,5 @@ def personal(analysis: Analysis, elasticity: float, ground: str) -> Person:
             "no stride was seen whole, from contact to contact, with thigh, knee and ankle",
             fix="Film a few more steps with the whole leg in the picture.",
         ) from error
-    return Person(body, cycle, float(speed), tuple(notes))
+    objective = PREDICT if motion.attrs["kind"] == "markers" else PREDICT_VIDEO
+    return Person(body, cycle, float(speed), tuple(notes), objective)

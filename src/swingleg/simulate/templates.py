@@ -19,8 +19,9 @@ Floats = NDArray[np.float64]
 MESH = Mesh()
 #: shortest step on the way from a template to a runner
 _SHORTEST = 1 / 16
-#: an objective above this is of a runner who does not follow the cycle: a worse branch
-WORST_FIT = 0.6
+#: an objective above the first is looked at from other templates too; above the second the model
+#: does not run as the cycle says: a worse branch, or speed and cycle that do not go together
+GOOD_FIT, WORST_FIT = 0.15, 0.4
 
 
 @cache
@@ -55,10 +56,10 @@ def reach(target: Problem, speed_m_s: float, *, skip: int = 0) -> Solved:
         ):
             best = found
         best = best or found
-        if best.outcome is Outcome.SOLVED and best.objective < WORST_FIT:
+        if best.outcome is Outcome.SOLVED and best.objective < GOOD_FIT:
             return best
     assert best is not None
-    if best.outcome is Outcome.SOLVED:
+    if best.outcome is Outcome.SOLVED and best.objective > WORST_FIT:
         return replace(best, outcome=Outcome.WORSE)
     return best
 

@@ -120,7 +120,7 @@ def simulated(
     say = progress or (lambda stage, done, total: None)
     total = sum(map(len, groups)) + 1
     say("simulate", 0, total)
-    model = _model(central(body), cycle, speed)
+    model = _model(central(body, person.objective), cycle, speed)
     if model is None:
         raise GaitError(
             "the runner's mean stride could not be reproduced by the simulation",
@@ -155,7 +155,7 @@ def simulated(
     yield whole()
     if not spread:
         return
-    assumptions = list(others(body))
+    assumptions = list(others(body, person.objective))
     for k, assumption in enumerate(assumptions):
         say("spread", k, len(assumptions))
         other = _model(assumption, cycle, speed)
