@@ -115,7 +115,7 @@ def test_what_is_typed_reaches_the_simulation(
 ) -> None:
     run(capsys, out, "--cadence", "-5%", "--vs", "--knee-lift", "-10")
     assert solver.groups == ((Wish("cadence", -5.0),), (Wish("knee_lift", -10.0),))
-    assert solver.said["spread"] is True and set(solver.said) == {"spread", "progress"}
+    assert solver.said["spread"] is True and set(solver.said) == {"spread", "models", "progress"}
     run(capsys, out, "--heel-recovery", "80:130", "--elasticity", "1", "--ground", "softer",
         "--quick")  # fmt: skip
     assert [len(group) for group in solver.groups] == [10]

@@ -60,6 +60,12 @@ def add_to(commands: Any) -> None:
         "--quick", action="store_true", help="leave out how much the answer depends on assumptions"
     )
     parser.add_argument(
+        "--export",
+        type=Path,
+        metavar="DIR",
+        help="also write the runner now and changed as OpenSim models with their motion",
+    )
+    parser.add_argument(
         "-o", "--out", type=Path, metavar="DIR", help="folder to write to (default: the result's)"
     )
 
@@ -91,7 +97,8 @@ def run(args: argparse.Namespace) -> int:
     done = None
     try:
         with bars() as progress, stoppable(progress) as tick:
-            answers = what_if(analysis, groups, **chosen, spread=not args.quick, progress=tick)
+            how = {**chosen, "spread": not args.quick, "models": args.export}
+            answers = what_if(analysis, groups, **how, progress=tick)
             for found in answers:  # each more complete than the one before
                 tick.check()
                 done = found, save_whatif(found, analysis, out, splice=args.out is None)

@@ -22,6 +22,8 @@ __all__ = ["load", "prepare_output", "save"]
 SUMMARY, STRIDES, EVENTS = "summary.json", "strides.csv", "events.csv"
 MOTION, KEYPOINTS, FORCES = "motion.nc", "keypoints.nc", "forces.nc"
 REPORT, OVERLAY = "report.html", "overlay.mp4"
+#: of a what-if: its page, its data
+ANSWERS = ("whatif.html", "whatif.json")
 
 _GIVE = "Give the folder that `swingleg analyze` wrote with -o."
 #: progress(stage, done, total)
@@ -75,6 +77,8 @@ def save(
                 _storable(data).to_netcdf(part, engine="h5netcdf")
         else:  # of another recording that was written here before: `load` would take it
             _remove(folder / name)
+    for name in ANSWERS:  # of that recording too
+        _remove(folder / name)
     tick("report", 2, 4)
     from swingleg.report.html import render_report
 

@@ -11,10 +11,11 @@ from swingleg.core.analysis import Analysis
 from swingleg.report import whatif
 from swingleg.report.files import prepare_output, whole_file
 from swingleg.report.html import _environment
+from swingleg.report.save import ANSWERS, REPORT
 from swingleg.report.whatif_json import whatif_dict
 from swingleg.simulate.result import WhatIf
 
-PAGE, DATA, REPORT = "whatif.html", "whatif.json", "report.html"
+PAGE, DATA = ANSWERS
 #: the place in report.html between which the section stands; empty until something was asked
 BEGIN, END = "<!-- what if: begin -->", "<!-- what if: end -->"
 

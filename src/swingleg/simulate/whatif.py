@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from swingleg.simulate.baseline import Baseline, baseline
 from swingleg.simulate.binding import why_not
 from swingleg.simulate.body import ELASTICITY
 from swingleg.simulate.cycle import MeanCycle
+from swingleg.simulate.export import export
 from swingleg.simulate.personal import Person, personal
 from swingleg.simulate.problem import Task, strayed_deg
 from swingleg.simulate.result import FIGURES, Answer, WhatIf
@@ -79,6 +81,7 @@ def what_if(
     elasticity: float = ELASTICITY,
     ground: str = "as run on",
     spread: bool = True,
+    models: Path | None = None,
     progress: Progress | None = None,
 ) -> Iterator[WhatIf]:
     """Answer wishes, each more surely than before.
@@ -88,6 +91,7 @@ def what_if(
     analysis : with speed and scale. groups : what is asked together: a single wish, or the points
     of a sweep. elasticity : 0 = the hip's passive torque is its ligaments', 1 = a relaxed hip's.
     ground : "as run on", "softer" or "harder". spread : whether to try other assumptions.
+    models : a folder for the runner now and changed as OpenSim models with their motion.
     progress : called as progress(stage, done, total).
 
     Yields
@@ -97,6 +101,7 @@ def what_if(
     Raises
     ------
     OptionError, GaitError : the analysis cannot be simulated. MissingExtraError : no CasADi.
+    OutputError : `models` cannot be written.
     """
     person = personal(analysis, elasticity, ground)
     measured = {
@@ -104,7 +109,7 @@ def what_if(
         for name, metric in analysis.metrics.items()
         if name in FIGURES and metric.both is not None
     }
-    yield from simulated(person, groups, measured, spread=spread, progress=progress)
+    yield from simulated(person, groups, measured, spread=spread, models=models, progress=progress)
 
 
 def simulated(
@@ -113,6 +118,7 @@ def simulated(
     measured: Mapping[str, float],
     *,
     spread: bool = True,
+    models: Path | None = None,
     progress: Progress | None = None,
 ) -> Iterator[WhatIf]:
     """As `what_if`, of a person. measured : figures of the recording, shown beside."""
@@ -131,6 +137,8 @@ def simulated(
     for group in groups:
         points.append(_answers(model, group))
         say("simulate", 1 + sum(map(len, points)), total)
+    if models is not None:
+        _export(models, model, [point for found in points for point in found])
     tried: dict[str, list[list[dict[str, float]]]] = {}
 
     def whole() -> WhatIf:
@@ -171,6 +179,14 @@ def simulated(
             "motion and are not in the spread."
         )
     yield whole()
+
+
+def _export(folder: Path, model: _Model, points: Sequence[_Point]) -> None:
+    """The baseline in `now`, every answer in `changed-1`, `changed-2`, …"""
+    export(model.path, folder / "now")
+    for number, point in enumerate(points, start=1):
+        if point.good:
+            export(point.path, folder / f"changed-{number}")
 
 
 def _model(assumption: Assumption, cycle: MeanCycle, speed: float) -> _Model | None:
