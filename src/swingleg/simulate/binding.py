@@ -41,7 +41,10 @@ def why_not(wish: Wish, aim: float, solved: Solved, task: Task, mesh: Mesh) -> s
     asked = f"{name[0].upper()}{name[1:]} {aim:+.0f}{unit}".replace("-", "−")
     if solved.outcome is Outcome.WORSE:
         return f"{asked}: the simulation finds no running that does this, only {solved.status}."
-    far = f"{solved.share * aim:+.0f}{unit}".replace("-", "−")
+    reached = solved.share * aim
+    near = round(reached) == round(aim)  # 14.6 of 15 is not 15
+    far = f"{reached:+.1f}{unit}" if near else f"{reached:+.0f}{unit}"
+    far = far.replace("-", "−")
     start = f"{asked} cannot be reached at this speed: the simulated body gets to {far}"
     binds = binding(solved, task, mesh)
     if not binds:
