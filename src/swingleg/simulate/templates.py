@@ -19,9 +19,11 @@ Floats = NDArray[np.float64]
 MESH = Mesh()
 #: shortest step on the way from a template to a runner
 _SHORTEST = 1 / 16
-#: an objective above the first is looked at from other templates too; above the second the model
-#: does not run as the cycle says: a worse branch, or speed and cycle that do not go together
+#: an objective above the first (at `_EASY_M_S`; it grows with the square of the speed) is looked
+#: at from other templates too; above the second the model does not run as the cycle says: a worse
+#: branch, or speed and cycle that do not go together
 GOOD_FIT, WORST_FIT = 0.15, 0.4
+_EASY_M_S = 4.0
 
 
 @cache
@@ -48,6 +50,7 @@ def reach(target: Problem, speed_m_s: float, *, skip: int = 0) -> Solved:
     better end counts. skip : so many of the nearest are left out.
     """
     near = sorted(templates(), key=lambda entry: abs(entry[0] - speed_m_s))
+    good = GOOD_FIT * max(1.0, speed_m_s / _EASY_M_S) ** 2
     best: Solved | None = None
     for _, problem, point in near[skip : skip + 3]:
         found = travel(problem, target, point)
@@ -56,7 +59,7 @@ def reach(target: Problem, speed_m_s: float, *, skip: int = 0) -> Solved:
         ):
             best = found
         best = best or found
-        if best.outcome is Outcome.SOLVED and best.objective < GOOD_FIT:
+        if best.outcome is Outcome.SOLVED and best.objective < good:
             return best
     assert best is not None
     if best.outcome is Outcome.SOLVED and best.objective > WORST_FIT:
