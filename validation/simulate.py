@@ -3,7 +3,8 @@
     SWINGLEG_DATA=… python -m validation.simulate
 
 RBDS (Fukuchi et al. 2017, doi 10.7717/peerj.3298, CC BY 4.0), twelve runners at three speeds.
-Contact, sole and objective were chosen on `DEVELOPMENT`; the other eight are held out. Writes
+Objective and the contact's stiffness and damping were chosen on `DEVELOPMENT`; the other eight are
+held out from these. The sole's shape and the trunk's spring were found on all twelve. Writes
 simulate.md. `PREDICT` and the contact stand in the source as they were committed before the tables
 of cadence were computed.
 """
@@ -77,10 +78,11 @@ def main() -> None:
     parts = [
         "# The simulated runner against measured ones\n",
         f"swingleg {__version__}, {datetime.now(UTC):%Y-%m-%d}; `python -m validation.simulate`\n",
-        "RBDS (Fukuchi et al. 2017, doi 10.7717/peerj.3298, CC BY 4.0). Contact, sole and "
-        f"objective were chosen on {len(DEVELOPMENT)} runners ({', '.join(DEVELOPMENT)}) by their "
-        "levels and their changes with speed; the other eight are held out. Nothing about force "
-        "is tracked.\n",
+        "RBDS (Fukuchi et al. 2017, doi 10.7717/peerj.3298, CC BY 4.0). Objective and the contact's "
+        f"stiffness and damping were chosen on {len(DEVELOPMENT)} runners "
+        f"({', '.join(DEVELOPMENT)}) by their levels and their changes with speed; the other eight "
+        "are held out from these. The sole's shape and the trunk's spring were found on all twelve. "
+        "Nothing about force is tracked.\n",
         "## The runner's own motion\n",
         levels(trials, bases),
         "## The knee at contact, by speed\n",
