@@ -13,11 +13,11 @@ import time
 import numpy as np
 from validation.usual_cycle import usual_cycle
 
+from swingleg.simulate.answers import answers, model_of
 from swingleg.simulate.assumptions import central
 from swingleg.simulate.body import body_of
 from swingleg.simulate.solver import solver_of
 from swingleg.simulate.templates import MESH, templates
-from swingleg.simulate.whatif import _answers, _model
 from swingleg.simulate.wish import Wish, parse
 
 #: a height far from any stored solution's
@@ -45,7 +45,7 @@ def main() -> None:
         body = body_of(height, mass)
         cycle = usual_cycle(speed, body)
         clock = time.perf_counter()
-        model = _model(central(body), cycle, speed)
+        model = model_of(central(body), cycle, speed)
         seconds = time.perf_counter() - clock
         if i == 0:
             cold = seconds
@@ -55,11 +55,11 @@ def main() -> None:
         took["runner"].append(seconds)
         for wish in (Wish("knee_lift", 5.0), Wish("cadence", 5.0), Wish("heel_recovery", -10.0)):
             clock = time.perf_counter()
-            _answers(model, [wish])
+            answers(model, [wish])
             took["point"].append(time.perf_counter() - clock)
         if i <= max(3, count // 4):
             clock = time.perf_counter()
-            _answers(model, parse("heel_recovery", "80:130"))
+            answers(model, parse("heel_recovery", "80:130"))
             took["sweep"].append(time.perf_counter() - clock)
     print("| | seconds | slowest |\n|---|---|---|")
     print(f"| solver from disk | {loading:.2f} | |")

@@ -24,6 +24,7 @@ from swingleg import __version__
 from swingleg.core.athlete import Athlete, Condition
 from swingleg.dynamics.leg.body import leg_body
 from swingleg.norms.bands import norm_for
+from swingleg.simulate.answers import answers, difference, model_of
 from swingleg.simulate.assumptions import central
 from swingleg.simulate.baseline import Baseline, baseline
 from swingleg.simulate.body import Body, body_of
@@ -33,7 +34,6 @@ from swingleg.simulate.solver import Outcome, solver_of
 from swingleg.simulate.templates import MESH, travel
 from swingleg.simulate.trajectory import figures, trajectory
 from swingleg.simulate.transcription import Mesh
-from swingleg.simulate.whatif import _answers, _difference, _model
 from swingleg.simulate.wish import Wish
 from validation import rbds
 from validation.rbds_strides import trial_strides
@@ -78,11 +78,11 @@ def main() -> None:
     parts = [
         "# The simulated runner against measured ones\n",
         f"swingleg {__version__}, {datetime.now(UTC):%Y-%m-%d}; `python -m validation.simulate`\n",
-        "RBDS (Fukuchi et al. 2017, doi 10.7717/peerj.3298, CC BY 4.0). Objective and the contact's "
-        f"stiffness and damping were chosen on {len(DEVELOPMENT)} runners "
+        "RBDS (Fukuchi et al. 2017, doi 10.7717/peerj.3298, CC BY 4.0). Objective and the "
+        f"contact's stiffness and damping were chosen on {len(DEVELOPMENT)} runners "
         f"({', '.join(DEVELOPMENT)}) by their levels and their changes with speed; the other eight "
-        "are held out from these. The sole's shape and the trunk's spring were found on all twelve. "
-        "Nothing about force is tracked.\n",
+        "are held out from these. The sole's shape and the trunk's spring were found on all "
+        "twelve. Nothing about force is tracked.\n",
         "## The runner's own motion\n",
         levels(trials, bases),
         "## The knee at contact, by speed\n",
@@ -265,11 +265,11 @@ def meshes(trials: Sequence[Trial]) -> str:
             continue
         for intervals in (20, 26, 32):
             mesh = Mesh(intervals=intervals)
-            model = _model(replace(central(t.body), mesh=mesh), t.cycle, t.speed)
+            model = model_of(replace(central(t.body), mesh=mesh), t.cycle, t.speed)
             if model is None:
                 continue
             for wish in wishes:
-                found = _difference(_answers(model, [wish])[0], model)
+                found = difference(answers(model, [wish])[0], model)
                 rows.setdefault((wish.label, intervals), []).append(found)
     lines = ["| mean difference | intervals | " + " | ".join(names) + " |"]
     lines.append("|---" * (len(names) + 2) + "|")

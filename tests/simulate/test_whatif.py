@@ -9,6 +9,8 @@ import pytest
 from validation.usual_cycle import usual_cycle
 
 from swingleg.dynamics.stances import GRAVITY_M_S2
+from swingleg.simulate.answers import answers as answers_to
+from swingleg.simulate.answers import difference, model_of
 from swingleg.simulate.assumptions import FINER, central, others
 from swingleg.simulate.baseline import Baseline, baseline
 from swingleg.simulate.body import Body, body_of
@@ -21,7 +23,7 @@ from swingleg.simulate.solver import Outcome, solve
 from swingleg.simulate.templates import MESH
 from swingleg.simulate.trajectory import Trajectory, contact, figures, trajectory
 from swingleg.simulate.transcription import Layout
-from swingleg.simulate.whatif import _answers, _difference, _model, simulated
+from swingleg.simulate.whatif import simulated
 from swingleg.simulate.wish import Lever, Wish, parse
 
 BODY = body_of(1.70, 62.0, "female")
@@ -106,9 +108,9 @@ def test_a_wish_is_had_and_costs_what_it_must(answers: WhatIf) -> None:
 
 @pytest.mark.parametrize("lever", ["knee_lift", "heel_recovery", "cadence"])
 def test_a_wish_for_nothing_changes_nothing(lever: Lever, base: Baseline) -> None:
-    model = _model(central(BODY), usual_cycle(SPEED, BODY), SPEED)
+    model = model_of(central(BODY), usual_cycle(SPEED, BODY), SPEED)
     assert model is not None
-    found = _difference(_answers(model, [Wish(lever, 0.0)])[0], model)
+    found = difference(answers_to(model, [Wish(lever, 0.0)])[0], model)
     for name, value in found.items():
         assert abs(value) < 0.01 * max(abs(model.figures[name]), 1.0), name
 
@@ -121,16 +123,28 @@ def test_an_impossible_wish_ends_in_a_sentence(answers: WhatIf) -> None:
     assert "limited by" in answer.problem or "only" in answer.problem
 
 
-def test_a_finer_mesh_says_the_same() -> None:
-    cycle = usual_cycle(SPEED, BODY)
-    wish = [[Wish("knee_lift", 5.0)]]
+@pytest.fixture(scope="module")
+def by_mesh() -> list[dict[str, float]]:
+    """Differences of a knee lift of 5° on the usual mesh and a finer one."""
     found = []
     for mesh in (MESH, FINER):
-        model = _model(replace(central(BODY), mesh=mesh), cycle, SPEED)
+        model = model_of(replace(central(BODY), mesh=mesh), usual_cycle(SPEED, BODY), SPEED)
         assert model is not None
-        found.append(_difference(_answers(model, wish[0])[0], model))
+        found.append(difference(answers_to(model, [Wish("knee_lift", 5.0)])[0], model))
+    return found
+
+
+def test_a_finer_mesh_says_the_same(by_mesh: list[dict[str, float]]) -> None:
+    usual, finer = by_mesh
     for name in ("hip_flexion_work_j_kg", "effort", "overstride_knee_leg"):
-        assert found[1][name] == pytest.approx(found[0][name], rel=0.10)
+        assert finer[name] == pytest.approx(usual[name], rel=0.10)
+
+
+@pytest.mark.xfail(reason="peaks near landing depend on the mesh (validation/simulate.md)")
+def test_a_finer_mesh_has_the_same_peak_of_torque(by_mesh: list[dict[str, float]]) -> None:
+    usual, finer = by_mesh
+    name = "hip_torque_flexor_peak_nm_kg"
+    assert finer[name] == pytest.approx(usual[name], rel=0.10)
 
 
 @pytest.mark.parametrize("seed", range(6))

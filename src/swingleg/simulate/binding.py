@@ -8,7 +8,7 @@ from swingleg.core.motion import SEGMENTS
 from swingleg.simulate.equations import COORDINATES, TORQUES
 from swingleg.simulate.problem import Task
 from swingleg.simulate.solver import Outcome, Solved
-from swingleg.simulate.transcription import Mesh, N, programme
+from swingleg.simulate.transcription import EACH, Mesh, N, programme
 from swingleg.simulate.wish import LEVERS, Wish
 
 #: a limit used to this share is one that binds
@@ -80,10 +80,9 @@ def binding(solved: Solved, task: Task, mesh: Mesh) -> list[str]:
 
 def _unknown(i: int, points: int) -> str | None:
     """What the i-th unknown at its bound means to a person; None for accelerations and torques."""
-    each = 3 * N + 6
-    if i >= 2 * N + points * each:
+    if i >= 2 * N + points * EACH:
         return "how far this runner's own shapes can give"
-    kind, place = divmod(i, N) if i < 2 * N else divmod((i - 2 * N) % each, N)
+    kind, place = divmod(i, N) if i < 2 * N else divmod((i - 2 * N) % EACH, N)
     name = COORDINATES[place].removeprefix("right_").removeprefix("left_")
     if kind == 0:
         return _RANGES[name]

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from swingleg.simulate.transcription import TRACKED, Mesh
+from swingleg.simulate.transcription import TERMS, TRACKED, Mesh
 
 Floats = NDArray[np.float64]
 
 #: how far from the reference counts as one: lean, thigh, knee, ankle (degrees), rise (m/s)
 TRACK_SD = {"lean": 4.0, "thigh": 6.0, "knee": 8.0, "ankle": 6.0, "rise": 0.15}
-#: phase of the own contact around which the knee is left alone, and how far to both sides
-FREE_KNEE = (0.0, 0.03)
+#: so far before and after the own contact, phase of the stride, the knee is left alone
+FREE_KNEE = 0.03
 
 
 @dataclass(frozen=True)
@@ -47,18 +47,7 @@ class Objective:
 
     def weights(self) -> Floats:
         """In the order of `transcription.TERMS`."""
-        return np.array(
-            [
-                1.0,
-                self.hip,
-                self.knee,
-                self.ankle,
-                self.rate,
-                self.acceleration,
-                self.shock,
-                self.gains,
-            ]
-        )
+        return np.array([1.0, *(getattr(self, name) for name in TERMS[1:])])
 
     def tracking(self, mesh: Mesh) -> Floats:
         """(len(TRACKED), points) weights of the squared differences, 1/rad² or 1/(m/s)²."""
@@ -74,10 +63,9 @@ class Objective:
             side, _, part = name.rpartition("_")
             unit = 1.0 if part == "rise" else np.pi / 180
             phase = mesh.phases() + (0.5 if side == "left" else 0.0)
-            free = part == "knee" and FREE_KNEE is not None
-            landing = np.abs((phase - FREE_KNEE[0] + 0.5) % 1.0 - 0.5) < FREE_KNEE[1]
-            weight = np.where(free & landing, 0.0, share[part] / (TRACK_SD[part] * unit) ** 2)
-            rows.append(weight)
+            landing = np.abs((phase + 0.5) % 1.0 - 0.5) < FREE_KNEE
+            free = landing & (part == "knee")
+            rows.append(np.where(free, 0.0, share[part] / (TRACK_SD[part] * unit) ** 2))
         return np.stack(rows)
 
     def scaled(self, **factors: float) -> Objective:

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import CubicHermiteSpline
 
+from swingleg.dynamics.leg.swing import CUTOFF_HZ
 from swingleg.dynamics.stances import GRAVITY_M_S2
+from swingleg.dynamics.waveform import LANDING_S
 from swingleg.simulate.body import Body
 from swingleg.simulate.equations import MIRROR, MIRROR_TORQUES, runner
 from swingleg.simulate.transcription import STAGES, Layout, Mesh
@@ -20,10 +22,6 @@ SAMPLES = 400
 #: the foot is on the ground above this vertical force, body weights (50 N of 70 kg, as the
 #: measured contacts)
 CONTACT_BW = 0.07
-#: first part of contact whose impulse is the landing's, seconds (`impact_impulse_bw_s`)
-LANDING_S = 0.05
-#: the hip's torque is read below this frequency, as the measured one is (`dynamics.leg.swing`)
-TORQUE_HZ = 10.0
 
 
 @dataclass(frozen=True)
@@ -124,11 +122,10 @@ def figures(path: Trajectory) -> dict[str, float]:
     at = lambda row: float(np.interp(landing, time, row))  # noqa: E731
     reach = path.ankle[0, 0] - path.q[0]
     knee_reach = path.ankle[0, 0] - (path.q[0] + body.thigh_m * np.sin(thigh))
-    joint_rate = np.stack([
-        path.v[f] + path.v[2] if j == 0 else (path.v[f] - path.v[f + 1] if j == 1
-                                              else path.v[f + 2] - path.v[f + 1])
-        for f in (3, 6) for j in range(3)
-    ])  # fmt: skip
+    lean = path.v[2]
+    joint_rate = np.stack(
+        [row for t, n, f in (path.v[3:6], path.v[6:9]) for row in (t + lean, t - n, f - n)]
+    )
     power = np.clip(path.torque * joint_rate, 0.0, None).sum(axis=0)
     distance = path.q[0, -1] - path.q[0, 0]
     early = _within(time, landing, landing + LANDING_S)
@@ -181,11 +178,12 @@ def _crossing(time: Floats, up: Floats, i: int) -> float:
 def _slow(row: Floats, stride_s: float) -> Floats:
     """A periodic row without what is quicker than torques from measured motion hold.
 
-    The gain of a second-order Butterworth filter run forward and back, as `dynamics.leg` does.
+    Below `CUTOFF_HZ`, as the measured torques; the gain of a second-order Butterworth filter run
+    forward and back.
     """
     spectrum = np.fft.rfft(row[:-1])
     rate = np.arange(spectrum.size) / stride_s
-    slow = np.fft.irfft(spectrum / (1 + (rate / TORQUE_HZ) ** 4), row.size - 1)
+    slow = np.fft.irfft(spectrum / (1 + (rate / CUTOFF_HZ) ** 4), row.size - 1)
     return np.append(slow, slow[0])
 
 

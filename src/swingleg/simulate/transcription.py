@@ -30,7 +30,7 @@ _TABLE = np.array([[5 / 12, -1 / 12], [3 / 4, 1 / 4]])
 STAGES = 2
 N = len(COORDINATES)
 #: unknowns of a point: q, v, a, tau
-_EACH = 3 * N + 6
+EACH = 3 * N + 6
 #: phase of the stride (0 = the right foot lands) at which the half stride begins
 START_PHASE = -0.04
 #: angles that a reference is given for, rad, and the speed at which trunk and pelvis rise, m/s
@@ -110,14 +110,14 @@ class Layout(NamedTuple):
         return self._end() + len(MODES) + 1
 
     def _end(self) -> int:
-        return 2 * N + self.points * _EACH
+        return 2 * N + self.points * EACH
 
     def split(self, w: Any) -> tuple[Any, ...]:
         """q0, v0, q, v, a, tau, gains, half of a flat vector of unknowns, in SI units.
 
         Interleaved by point: the matrices of the solver stay banded.
         """
-        rows = w[2 * N : self._end()].reshape(self.points, _EACH).T
+        rows = w[2 * N : self._end()].reshape(self.points, EACH).T
         return (
             w[:N],
             w[N : 2 * N] * SCALE_V,
@@ -140,14 +140,12 @@ class Layout(NamedTuple):
 class Programme(NamedTuple):
     """A nonlinear programme in CasADi's terms.
 
-    nlp : dict of x, p, f, g. terms : function (x, p) → (len(TERMS),) unweighted parts of f.
-    constraints : function (x, p) → g. peaks : function (x, p) → (2,) the smooth maxima of thigh
-    and swing knee, rad. layout, mesh : of the unknowns. rows : of g, "exact" (zero: dynamics and
+    nlp : dict of x, p, f, g. constraints : function (x, p) → g. peaks : function (x, p) → (2,) the
+    smooth maxima of thigh and swing knee, rad. layout, mesh : of the unknowns. rows : of g, "exact" (zero: dynamics and
     periodicity), "peaks" and "strength" (≤ 1).
     """
 
     nlp: dict[str, Any]
-    terms: Any
     constraints: Any
     peaks: Any
     layout: Layout
@@ -207,8 +205,8 @@ def programme(mesh: Mesh) -> Programme:
 
     half = x[-1]
     start_q, start_v = x[:N], x[N : 2 * N] * SCALE_V
-    rows = ca.reshape(x[2 * N : 2 * N + count * _EACH], _EACH, count)
-    gains = x[2 * N + count * _EACH : -1]
+    rows = ca.reshape(x[2 * N : 2 * N + count * EACH], EACH, count)
+    gains = x[2 * N + count * EACH : -1]
     q, v = rows[:N, :], rows[N : 2 * N, :] * SCALE_V
     a, tau = rows[2 * N : 3 * N, :] * SCALE_A, rows[3 * N :, :]
     steps = mesh.steps()
@@ -289,7 +287,6 @@ def programme(mesh: Mesh) -> Programme:
     nlp = {"x": x, "p": p, "f": ca.dot(given["weights"], terms), "g": ca.vertcat(*g)}
     return Programme(
         nlp,
-        ca.Function("terms", [x, p], [terms]),
         ca.Function("constraints", [x, p], [nlp["g"]]),
         ca.Function("peaks", [x, p], [peaks]),
         layout,
