@@ -141,8 +141,8 @@ class Programme(NamedTuple):
     """A nonlinear programme in CasADi's terms.
 
     nlp : dict of x, p, f, g. constraints : function (x, p) → g. peaks : function (x, p) → (2,) the
-    smooth maxima of thigh and swing knee, rad. layout, mesh : of the unknowns. rows : of g, "exact" (zero: dynamics and
-    periodicity), "peaks" and "strength" (≤ 1).
+    smooth maxima of thigh and swing knee, rad. layout, mesh : of the unknowns. rows : of g, "exact"
+    (zero: dynamics and periodicity), "peaks" and "strength" (≤ 1).
     """
 
     nlp: dict[str, Any]
