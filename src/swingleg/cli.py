@@ -11,7 +11,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from swingleg import __version__, whatif_command
+from swingleg import __version__
+from swingleg.commands import whatif
 from swingleg.core.errors import SwinglegError
 from swingleg.settings import Settings, load_settings, override
 
@@ -30,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _stop)
     # both legs are fitted at once; BLAS threads of their own would only wait for each other
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    args = _parser().parse_args(whatif_command.signed(sys.argv[1:] if argv is None else argv))
+    args = _parser().parse_args(whatif.signed(sys.argv[1:] if argv is None else argv))
     try:
         return int(args.run(args) or 0)
     except SwinglegError as error:
@@ -88,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_output(demo, Path("swingleg-demo"))
     demo.set_defaults(run=_demo)
 
-    whatif_command.add_to(commands)
+    whatif.add_to(commands)
 
     export = commands.add_parser(
         "export",

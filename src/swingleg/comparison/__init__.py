@@ -1,0 +1,1 @@
+"""Two or more analyses of one runner, compared: changed, not changed, or cannot tell."""

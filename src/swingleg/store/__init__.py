@@ -1,0 +1,1 @@
+"""The local library: athletes, recordings, analyses, drills and programmes."""
