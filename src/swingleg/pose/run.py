@@ -42,6 +42,7 @@ def estimate_pose(
     progress: Progress | None = None,
     person: PersonChoice | int | None = None,
     reuse: bool = False,
+    runs: bool = True,
 ) -> xr.Dataset:
     """Keypoints of the runner in a clip, left and right consistent over the whole of it.
 
@@ -53,6 +54,7 @@ def estimate_pose(
         counting from the left; by default the one who runs.
     reuse : keep the result in the cache, and take it from there if this clip was measured before
         (or go on from where that was interrupted).
+    runs : False for somebody who does drills: their legs may rest and need not take turns.
 
     Returns
     -------
@@ -73,7 +75,8 @@ def estimate_pose(
     wanted = PersonChoice(person) if isinstance(person, int) else person
     workers = open_backends(backend)
     who = str(wanted) if wanted else None
-    kept = kept_for(path, backend, slow_motion=factor, person=who) if reuse else None
+    said = {"slow_motion": factor, "person": who, **({} if runs else {"runs": False})}
+    kept = kept_for(path, backend, **said) if reuse else None
     if kept is not None and (done := kept.result()) is not None:
         return done.assign_attrs(source=info.path, reused_frames=done.sizes["time"])
     resumed = kept.start() if kept is not None else None
@@ -87,8 +90,9 @@ def estimate_pose(
     raw.attrs["reused_frames"] = before
     check_size(raw)
     check_view(raw)
-    check_moves(raw)
-    found = consistent_sides(raw)
+    if runs:
+        check_moves(raw)
+    found = consistent_sides(raw, take_turns=runs)
     if kept is not None:
         kept.finish(found)
     return found

@@ -51,8 +51,11 @@ _PROOF = 0.7
 _RUNNING_HZ = 2.0
 
 
-def consistent_sides(keypoints: xr.Dataset) -> xr.Dataset:
+def consistent_sides(keypoints: xr.Dataset, *, take_turns: bool = True) -> xr.Dataset:
     """The same Keypoints with left and right exchanged where the network had them wrong.
+
+    take_turns : the legs do the same half a stride apart, as in running; False for drills, where
+    one may stand while the other moves: then only the smoothness of their paths decides.
 
     Confidence falls where a leg was hidden (both legs seen on one) or a point fits nowhere.
     attrs gain ``facing``, ``near_side``, ``swapped_frames`` (frames with any exchange) and
@@ -60,7 +63,7 @@ def consistent_sides(keypoints: xr.Dataset) -> xr.Dataset:
     """
     time = keypoints.time.values
     legs, sure = _legs(keypoints)
-    cycle = find_cycle(time, legs)
+    cycle = find_cycle(time, legs) if take_turns else None
     state, mean = _solve(legs, sure, cycle)
     state = _anchored(state, sure)
     if cycle is not None:
