@@ -1,0 +1,162 @@
+"""Which drill it is: the repetitions against every drill's target.
+
+What is compared of each: the mean curves of the working and of the standing leg over a lift, how
+long a lift lasts, and over the whole recording whether the legs take turns, whether the body goes
+forward and whether it hops. Each difference is divided by how much people and cameras make it
+vary, and bounded, so that one gross fault does not hide all the rest. The least sum names the
+drill; where the second is nearly as near, the answer is "cannot tell".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from swingleg.coach.drills import DRILLS, Drill, Target
+from swingleg.coach.reps.segment import Lift
+from swingleg.coach.reps.signals import Signals
+from swingleg.coach.reps.window import MARGIN, SHARE, Window, target_window, window_of
+
+Floats = NDArray[np.float64]
+
+#: how far apart (root mean square, degrees) curves of one drill lie that is done well enough
+CURVE_SD = {
+    "thigh": 10.0,
+    "knee": 14.0,
+    "ankle": 14.0,
+    "support_thigh": 9.0,
+    "support_knee": 12.0,
+    "support_ankle": 12.0,
+}
+#: of the logarithm of a lift's time: drills are done at one's own pace
+TIME_SD = 0.35
+#: of the share of repetitions that change the leg; of leg lengths per second; of leg lengths
+TURNS_SD, TRAVEL_SD, HOP_SD = 0.2, 0.2, 0.02
+#: no difference counts for more than this many squared sd
+BOUND = 9.0
+#: the second drill must cost this much more for the first to be named
+MARGIN_COST = 1.0
+#: beyond this cost it is none of the library's drills
+TOO_FAR = 30.0
+#: least hop of a drill that leaves the ground, leg lengths
+HOP_LEG = 0.03
+#: a hop is looked for within this time, so that a slope of the picture's ground is none
+HOP_WITHIN_S = 0.6
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """drill None = cannot tell. costs : drill id → cost, nearest first."""
+
+    drill: Drill | None
+    costs: dict[str, float]
+
+    @property
+    def nearest(self) -> tuple[str, ...]:
+        """The drills it cannot be told from, nearest first; one if it is told."""
+        best = min(self.costs.values(), default=0.0)
+        return tuple(id_ for id_, c in self.costs.items() if c < best + MARGIN_COST)
+
+
+@dataclass(frozen=True)
+class Manner:
+    """turns : share of repetitions that change the leg. travel : leg lengths per second forward.
+    hop : how high the lower foot rises, leg lengths (NaN = feet not seen).
+    """
+
+    turns: float
+    travel: float
+    hop: float
+
+
+def recognise(signals: Signals, reps: tuple[Lift, ...]) -> Recognised:
+    """Compare the repetitions with every drill that has a target."""
+    if not reps:
+        return Recognised(None, {})
+    mean = mean_window([window_of(signals, r) for r in reps])
+    manner = manner_of(signals, reps)
+    costs = {d.id: cost(mean, manner, d) for d in DRILLS.values() if d.target is not None}
+    order = dict(sorted(costs.items(), key=lambda pair: pair[1]))
+    first, second = list(order.values())[:2]
+    sure = second - first >= MARGIN_COST and first <= TOO_FAR
+    return Recognised(DRILLS[next(iter(order))] if sure else None, order)
+
+
+def cost(mean: Window, manner: Manner, drill: Drill) -> float:
+    """How far a recording is from a drill, bounded squared sd."""
+    target = drill.target
+    assert target is not None
+    aim = target_window(target)
+    parts = [_apart(getattr(mean, n), getattr(aim, n)) / sd for n, sd in CURVE_SD.items()]
+    parts += [
+        np.log(mean.lasts_s / aim.lasts_s) / TIME_SD,
+        (manner.turns - (target.pattern == "alternate")) / TURNS_SD,
+        (abs(manner.travel) - target.travelling / 0.86) / TRAVEL_SD if _told(target) else 0.0,
+    ]
+    if np.isfinite(manner.hop):
+        short = max(HOP_LEG - manner.hop, 0.0) if target.flight else manner.hop
+        parts.append(short / HOP_SD)
+    square = np.nan_to_num(np.array(parts)) ** 2
+    return float((square / (1 + square / BOUND)).sum())
+
+
+def _told(target: Target) -> bool:
+    """Whether going forward tells anything: quick steps go forward or stay in place alike."""
+    return not target.flight
+
+
+def mean_window(windows: list[Window]) -> Window:
+    """Median curves of several repetitions: one spoilt one does not count."""
+
+    def middle(name: str) -> Floats:
+        table = np.array([getattr(w, name) for w in windows])
+        known = np.isfinite(table).any(axis=0)
+        out = np.full(table.shape[1], np.nan)
+        out[known] = np.nanmedian(table[:, known], axis=0)
+        return out
+
+    curves = {name: middle(name) for name in _CURVES}
+    return Window(
+        **curves,
+        lasts_s=float(np.median([w.lasts_s for w in windows])),
+        up_share=float(np.median([w.up_share for w in windows])),
+    )
+
+
+_CURVES = (*CURVE_SD, "ahead", "lift", "trunk")
+
+
+def manner_of(signals: Signals, reps: tuple[Lift, ...]) -> Manner:
+    """How the whole recording goes on."""
+    sides = [r.side for r in reps]
+    turns = [a != b for a, b in pairwise(sides)]
+    return Manner(
+        turns=float(np.mean(turns)) if turns else 0.0,
+        travel=float(np.median([r.travel for r in reps])),
+        hop=_hop(signals, reps),
+    )
+
+
+def _hop(signals: Signals, reps: tuple[Lift, ...]) -> float:
+    """Median rise of the lower foot within a lift, above its lowest about that time."""
+    low = np.fmin(*(leg.height for leg in signals.legs.values()))
+    rises = []
+    for rep in reps:
+        middle = (rep.start_s + rep.end_s) / 2
+        half = max(rep.duration_s / 2, HOP_WITHIN_S / 2)
+        part = low[signals.at(middle - half) : signals.at(middle + half) + 1]
+        part = part[np.isfinite(part)]
+        if part.size:
+            rises.append(float(part.max() - part.min()))
+    return float(np.median(rises)) if rises else float("nan")
+
+
+def _apart(one: Floats, other: Floats) -> float:
+    """Root mean square difference within the lift and half its margins."""
+    inside = np.abs(SHARE - 0.5) <= 0.5 + MARGIN / 2
+    off = (one - other)[inside]
+    off = off[np.isfinite(off)]
+    return float(np.sqrt(np.mean(off**2))) if off.size else 0.0

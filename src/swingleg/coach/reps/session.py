@@ -1,0 +1,105 @@
+"""A recording of a drill, measured: which drill, how often, how well, what to mend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import xarray as xr
+
+from swingleg.coach.drills import DRILLS, Drill
+from swingleg.coach.reps.criteria import errors_of
+from swingleg.coach.reps.faults import Named, faults_of
+from swingleg.coach.reps.needs import Needs
+from swingleg.coach.reps.recognise import Manner, Recognised, manner_of, recognise
+from swingleg.coach.reps.score import RepScore, Scores, score_reps
+from swingleg.coach.reps.segment import Segments, segment_reps
+from swingleg.coach.reps.signals import signals_of
+from swingleg.coach.reps.window import wanted_lift, window_of
+from swingleg.core.errors import InputError, OptionError
+from swingleg.core.keypoints import SIDES
+
+
+@dataclass(frozen=True)
+class Session:
+    """Everything about one recording of a drill.
+
+    drill : given or recognised; None where it cannot be told: then nothing is scored. given : it
+    was named by the user. segments : all lifts. scores, faults : None and empty without a drill.
+    needs : what the runner's own running asks, where it is known.
+    """
+
+    drill: Drill | None
+    given: bool
+    recognised: Recognised
+    segments: Segments
+    manner: Manner | None
+    scores: Scores | None
+    faults: tuple[Named, ...]
+    needs: Needs | None
+    motion: xr.Dataset
+
+    def count(self, side: str) -> int:
+        """Repetitions of one leg."""
+        return len(self.segments.of(side))
+
+    @property
+    def rated(self) -> tuple[RepScore, ...]:
+        """Repetitions with a score, the best first."""
+        reps = self.scores.reps if self.scores is not None else ()
+        known = [r for r in reps if r.total is not None]
+        return tuple(sorted(known, key=lambda r: -(r.total or 0.0)))
+
+    @property
+    def cue(self) -> str:
+        """The one thing to think of next time; "" without a drill."""
+        if self.faults:
+            return self.faults[0].fault.cue
+        return self.drill.cues[0] if self.drill is not None else ""
+
+
+def measure_drill(
+    motion: xr.Dataset, drill: Drill | None = None, needs: Needs | None = None
+) -> Session:
+    """Count and score the repetitions of a drill.
+
+    Parameters
+    ----------
+    motion : Motion of somebody doing one drill, legs at least.
+    drill : which; None = recognise it. needs : of the runner's own running (`needs_of`).
+
+    Raises
+    ------
+    OptionError : the drill given is a run and has no repetitions.
+    InputError : no leg was lifted. DataError : no leg was seen.
+    """
+    if drill is not None and drill.target is None:
+        reps = ", ".join(d.spoken for d in DRILLS.values() if d.target is not None)
+        raise OptionError(
+            f"{drill.name.lower()} is a run, not a drill of repetitions",
+            fix=f"Measure it with swingleg analyze. Drills that are counted: {reps}.",
+        )
+    signals = signals_of(motion)
+    first = segment_reps(signals)
+    found = recognise(signals, first.reps)
+    chosen = drill if drill is not None else found.drill
+    segments = first
+    if chosen is not None and chosen.target is not None:
+        segments = segment_reps(signals, wanted_lift(chosen.target))
+    if not segments.reps:
+        tried = len(segments.attempts)
+        raise InputError(
+            "no repetition of a drill was found"
+            + (f"; a leg was lifted a little {tried} times" if tried else ""),
+            fix="Film the whole body from the side, at least two repetitions long, the lifted "
+            "foot well off the ground.",
+        )
+    manner = manner_of(signals, segments.reps)
+    if chosen is None or chosen.target is None:
+        return Session(None, False, found, segments, manner, None, (), needs, motion)
+    kind, near = str(motion.attrs["kind"]), str(motion.attrs.get("near_side", ""))
+    errors = {side: errors_of(kind, side == near) for side in SIDES}
+    windows = [window_of(signals, r) for r in segments.reps]
+    scores = score_reps(segments.reps, windows, chosen, errors, needs)
+    faults = faults_of(chosen, scores.reps, scores.wanted, errors)
+    given = drill is not None
+    return Session(chosen, given, found, segments, manner, scores, faults, needs, motion)
