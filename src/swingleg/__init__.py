@@ -16,9 +16,11 @@ __version__ = "0.1.0"
 #: packages'); imported on first use, so `import swingleg` stays light
 _PUBLIC = {
     "Analysis": "swingleg.core.analysis",
+    "Library": "swingleg.store.library",
     "Settings": "swingleg.settings",
     "analyze": "swingleg.pipeline",
     "analyze_keypoints": "swingleg.pipeline",
+    "compare": "swingleg.comparison.compare",
     "load": "swingleg.report.save",
     "read_file": "swingleg.read.registry:read",
     "save": "swingleg.report.save",
@@ -28,6 +30,7 @@ _PUBLIC = {
 __all__ = ["__version__", *_PUBLIC]
 
 if TYPE_CHECKING:
+    from swingleg.comparison.compare import compare as compare
     from swingleg.core.analysis import Analysis as Analysis
     from swingleg.pipeline import analyze as analyze
     from swingleg.pipeline import analyze_keypoints as analyze_keypoints
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from swingleg.report.save import save as save
     from swingleg.settings import Settings as Settings
     from swingleg.simulate.whatif import what_if as what_if
+    from swingleg.store.library import Library as Library
     from swingleg.write.registry import write as write_file  # noqa: F401
 
 

@@ -118,7 +118,9 @@ def stride_time(time: Floats, thigh: Floats) -> float:
     likeness = np.array([np.mean(wave[k:] * wave[:-k]) for k in lags])
     high = likeness >= ALIKE * likeness.max()
     peak = np.r_[True, likeness[1:] > likeness[:-1]] & np.r_[likeness[:-1] >= likeness[1:], True]
-    return float(lags[np.flatnonzero(high & peak)[0]] * step)
+    found = np.flatnonzero(high & peak)
+    # a curve unlike itself at every lag (too short a clip) has no high peak: its least unlike lag
+    return float(lags[found[0] if found.size else likeness.argmax()] * step)
 
 
 def _view(

@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from swingleg.core.motion import JOINTS, LEG_POINTS, joint, segment
+from swingleg.core.motion import LEG_POINTS
+from swingleg.gait.cycles import PCT, stride_curves
+from swingleg.gait.cycles import angle_of as angle_of
+from swingleg.gait.cycles import whole_strides as whole_strides
 
-PCT = np.linspace(0.0, 100.0, 101)
 #: the key positions of a swing, in order
 KEY_TIMES = ("toe_off", "recovery", "knee_lift", "late_swing", "contact")
 
@@ -28,23 +30,6 @@ class Cycle:
     sd: np.ndarray
     toe_off_pct: float
     n: int
-
-
-def angle_of(motion: xr.Dataset, side: str, name: str) -> np.ndarray:
-    """(T,) degrees of hip, knee, ankle (joints) or thigh, shank, foot (segments)."""
-    return joint(motion, side, name) if name in JOINTS else segment(motion, side, name)
-
-
-def whole_strides(motion: xr.Dataset, strides: pd.DataFrame, side: str) -> pd.DataFrame:
-    """Rows of one side with all three times known and inside the motion."""
-    time = motion.time.values
-    rows = strides[strides["side"] == side]
-    rows = rows.dropna(subset=["touch_down_s", "toe_off_s", "next_touch_down_s"])
-    slack = time[1] - time[0]
-    inside = (rows["touch_down_s"] >= time[0] - slack) & (
-        rows["next_touch_down_s"] <= time[-1] + slack
-    )
-    return rows[inside]
 
 
 def cycle(motion: xr.Dataset, strides: pd.DataFrame, side: str, angle: str) -> Cycle | None:
@@ -75,14 +60,6 @@ def force_curve(
     sd = values.std(axis=0, ddof=1) if len(values) > 1 else np.zeros(values.shape[1])
     pct = forces["percent"].values.astype(float)
     return Cycle(side, pct, values.mean(axis=0), sd, 100.0, len(values))
-
-
-def stride_curves(motion: xr.Dataset, rows: pd.DataFrame, side: str, angle: str) -> np.ndarray:
-    """(n, 101) degrees: an angle of each stride over its cycle."""
-    start = rows["touch_down_s"].to_numpy(dtype=float)[:, None]
-    end = rows["next_touch_down_s"].to_numpy(dtype=float)[:, None]
-    at = start + (end - start) * PCT / 100
-    return np.interp(at, motion.time.values, angle_of(motion, side, angle))
 
 
 def typical_stride(motion: xr.Dataset, strides: pd.DataFrame, side: str) -> pd.Series | None:

@@ -1,0 +1,60 @@
+"""What two recordings of the same running differ by, from ``between.csv``.
+
+Written by validation/make_between.py from pairs of virtual clips and of RBDS trials
+(docs/methods/compare.md). Standard deviation of one recording's mean, in the metric's unit, that
+more strides would not shrink and that does not repeat in the next recording:
+
+- ``near``, ``far`` (``whole`` for metrics of no leg): video of the same runner at the same speed
+  with another camera place, other clothes and light;
+- ``near_paced``, ``far_paced``, ``whole_paced``: the same at another speed, where less of the
+  error repeats;
+- ``near_session``, ``far_session``, ``whole_session``: the same camera, clothes and light;
+- ``markers_session``: markers left on, same standing trial: the runner's own slow drift.
+
+Markers that were put on anew have no column: nothing of their placement repeats, and the whole
+systematic error counts. ``serial``: correlation of a stride with the next. ``slope_sd``: how
+differently runners follow the pace, metric unit per m/s. Empty = not known.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+Alike = Literal["other", "paced", "session"]
+#: of metrics without an estimate of their own: the median over the metrics
+SERIAL = 0.2
+
+
+@cache
+def _table() -> dict[str, dict[str, float]]:
+    text = resources.files("swingleg.comparison").joinpath("between.csv").read_text("utf-8")
+    return {
+        row["metric"]: {k: float(v) if v else math.nan for k, v in row.items() if k != "metric"}
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+def recording_sd(metric: str, leg: str, alike: Alike) -> float | None:
+    """Of one recording's mean; None = not known, then the whole systematic error counts.
+
+    leg : near, far, whole; or markers.
+    """
+    column = leg if alike == "other" else f"{leg}_{alike}"
+    found = _table().get(metric, {}).get(column, math.nan)
+    return None if math.isnan(found) else found
+
+
+def serial_correlation(metric: str) -> float:
+    """Correlation of a stride's value with the next stride's of the same leg, at least 0."""
+    found = _table().get(metric, {}).get("serial", math.nan)
+    return SERIAL if math.isnan(found) else max(found, 0.0)
+
+
+def slope_sd(metric: str) -> float:
+    """SD between runners of the metric's change per m/s; 0 where not known."""
+    found = _table().get(metric, {}).get("slope_sd", math.nan)
+    return 0.0 if math.isnan(found) else found

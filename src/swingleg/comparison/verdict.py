@@ -1,0 +1,53 @@
+"""From differences to verdicts: many things are compared at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from swingleg.comparison.model import Change, Verdict
+
+#: expected share of false ones among the changes that are told
+FALSE_SHARE = 0.05
+#: a change that matters, as a share of the norm's sd between runners: half a standard deviation
+#: (Norman, Sloan & Wyrwich 2003, Med Care 41:582)
+WORTHWHILE_SD = 0.5
+
+
+def adjusted_p(p: Sequence[float]) -> np.ndarray:
+    """Benjamini–Hochberg: each p times how many are compared over its rank, kept in order.
+
+    Holds under the positive dependence that metrics of one stride have (Benjamini & Yekutieli
+    2001, Ann Stat 29:1165).
+    """
+    values = np.asarray(p, dtype=float)
+    order = np.argsort(values)
+    scaled = values[order] * values.size / np.arange(1, values.size + 1)
+    kept = np.minimum.accumulate(scaled[::-1])[::-1]
+    out = np.empty_like(values)
+    out[order] = np.minimum(kept, 1.0)
+    return out
+
+
+def judged(changes: Sequence[Change]) -> list[Change]:
+    """The same changes with q and verdict, all of them taken as one family."""
+    if not changes:
+        return []
+    q = adjusted_p([c.p for c in changes])
+    return [
+        replace(c, q=float(each), verdict=verdict_of(c, float(each)))
+        for c, each in zip(changes, q, strict=True)
+    ]
+
+
+def verdict_of(change: Change, q: float) -> Verdict:
+    """Changed when q is low; not changed when the interval excludes a change that matters."""
+    gap = change.difference
+    if q < FALSE_SHARE:
+        return "up" if gap.value > 0 else "down"
+    matters = change.worthwhile
+    if matters is not None and max(abs(gap.ci_low), abs(gap.ci_high)) < matters:
+        return "same"
+    return "unsure"
