@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from swingleg import __version__
-from swingleg.commands import whatif
+from swingleg.commands import library, programme, whatif
 from swingleg.core.errors import SwinglegError
 from swingleg.settings import Settings, load_settings, override
 
@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_fresh(analyze)
     analyze.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file of options")
     _add_settings(analyze)
+    library.add_filing(analyze)
     analyze.set_defaults(run=_analyze)
 
     batch = commands.add_parser(
@@ -83,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     batch.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file of options")
     _add_settings(batch)
+    library.add_filing(batch)
     batch.set_defaults(run=_batch)
 
     demo = commands.add_parser("demo", help="analyse the clip that ships with swingleg")
@@ -90,6 +92,8 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(run=_demo)
 
     whatif.add_to(commands)
+    library.add_to(commands)
+    programme.add_to(commands)
 
     export = commands.add_parser(
         "export",
@@ -197,8 +201,12 @@ def _settings(args: argparse.Namespace) -> Settings:
 
 
 def _analyze(args: argparse.Namespace) -> int:
-    settings = _settings(args)
-    return _run(args.input, settings, args.out, overlay=not args.no_overlay, reuse=not args.fresh)
+    filing = library.Filing(args)
+    settings = filing.known(_settings(args))
+    code = _run(args.input, settings, args.out, overlay=not args.no_overlay, reuse=not args.fresh)
+    if name := filing.file(args.out, settings):
+        print(library.filed_line(name))
+    return code
 
 
 def _batch(args: argparse.Namespace) -> int:
@@ -206,7 +214,8 @@ def _batch(args: argparse.Namespace) -> int:
     from swingleg.progress import bars
     from swingleg.read.registry import VIDEO_SUFFIXES
 
-    settings = _settings(args)
+    filing = library.Filing(args)
+    settings = filing.known(_settings(args))
     jobs = plan(args.inputs, args.out, settings, overlay=not args.no_overlay, reuse=not args.fresh)
     if any(job.path.suffix.lower() in VIDEO_SUFFIXES for job in jobs):
         with bars() as progress:
@@ -217,6 +226,8 @@ def _batch(args: argparse.Namespace) -> int:
         nonlocal count
         count += 1
         print(f"[{count}/{len(jobs)}] {done.line}", flush=True)
+        if done.error is None:
+            filing.file(done.job.out, settings)
 
     done = analyze_all(jobs, args.out, processes=args.jobs, on_done=tell)
     failed = sum(d.error is not None for d in done)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -34,6 +34,15 @@ def finding_name(id_: str) -> str:
     return str(_cues()[id_]["name"])
 
 
+def hint_at_most(finding: Finding, metrics: Mapping[str, Metric]) -> bool:
+    """Whether a "watch" rests on an interval that covers the whole usual range."""
+    metric = metrics.get(finding.evidence[0]) if finding.evidence else None
+    measure = _measure(metric, finding.side) if metric else None
+    if finding.severity != "watch" or metric is None or measure is None or metric.norm is None:
+        return False
+    return measure.ci_low < metric.norm.p5 and measure.ci_high > metric.norm.p95
+
+
 def _worded(finding: Finding, metrics: dict[str, Metric]) -> Finding:
     words = _cues()[finding.id]
     first = finding.evidence[0] if finding.evidence else ""
@@ -54,7 +63,7 @@ def _how_sure(finding: Finding, metrics: dict[str, Metric]) -> list[str]:
     measure = _measure(metric, finding.side) if metric else None
     if metric and measure and metric.norm:
         norm = metric.norm
-        if measure.ci_low < norm.p5 and measure.ci_high > norm.p95:
+        if hint_at_most(finding, metrics):
             return ["But the measurement's interval covers the whole usual range: a hint at most."]
         if measure.ci_high < norm.p10 or measure.ci_low > norm.p90:
             return []  # all of it beyond 9 in 10 runners: the text says so

@@ -30,25 +30,23 @@ def verdict_lines(analysis: Analysis, *, report: str | Path | None = None) -> li
     """The lines of `verdict`."""
     lines = [_headline(analysis)]
     doubts = [w for w in analysis.quality.warnings if w.code in _DOUBTS]
-    lines += (
-        _row("Check the recording", [f"{w.message}. {w.fix}" for w in doubts]) if doubts else []
-    )
-    lines += _row("Lands under a flexing knee", [_landings(analysis)])
+    lines += row("Check the recording", [f"{w.message}. {w.fix}" for w in doubts]) if doubts else []
+    lines += row("Lands under a flexing knee", [_landings(analysis)])
     lines += _why(analysis)
     lines += _forces(analysis)
-    lines += _row("Knee lift", [_lift(analysis)])
+    lines += row("Knee lift", [_lift(analysis)])
     asked = [f for f in story.troubles(analysis) if f.drills or f.severity == "act"]
     if asked:
-        lines += _row("Worth working on", [_work(g) for g in story.together(asked)[:2]])
+        lines += row("Worth working on", [_work(g) for g in story.together(asked)[:2]])
     elif not analysis.findings:
-        lines += _row("Worth working on", [f"could not be judged: {story.why_unjudged(analysis)}"])
+        lines += row("Worth working on", [f"could not be judged: {story.why_unjudged(analysis)}"])
     elif not story.troubles(analysis):
-        lines += _row("Worth working on", ["nothing stands out in this recording"])
+        lines += row("Worth working on", ["nothing stands out in this recording"])
     missing = _missing(analysis)
     if missing:
-        lines += _row("Not measured", [missing])
+        lines += row("Not measured", [missing])
     if analysis.input.virtual:
-        lines += _row("Runner", ["virtual: rendered by a computer, nobody was filmed"])
+        lines += row("Runner", ["virtual: rendered by a computer, nobody was filmed"])
     if report is not None:
         # a path is never broken: it is there to be copied
         lines.append(f"{' ' * _INDENT}{'Report':<{_LABEL}}{report}")
@@ -73,7 +71,7 @@ def _headline(analysis: Analysis) -> str:
     return f"{left}{' ' * gap}{right}" if gap >= 2 else f"{left} · {right}"
 
 
-def _row(label: str, items: list[str]) -> list[str]:
+def row(label: str, items: list[str]) -> list[str]:
     """A label and its items, each wrapped to the width under itself."""
     room = WIDTH - _INDENT - _LABEL
     wrapped = [
@@ -116,7 +114,7 @@ def _why(analysis: Analysis) -> list[str]:
                 said.append(line)
     for side, said in by_side.items():
         if said:
-            lines += _row(f"Why ({side})" if side != "both" else "Why", said)
+            lines += row(f"Why ({side})" if side != "both" else "Why", said)
     return lines
 
 
@@ -124,7 +122,7 @@ def _forces(analysis: Analysis) -> list[str]:
     """What stands out in the force on the ground, both sides in one line."""
     names = [f.evidence[0] for f in story.troubles(analysis) if f.id in _FORCES and f.evidence]
     said = [line for n in dict.fromkeys(names) if (line := story.evidence_line(analysis, n))]
-    return _row("Force on the ground", said) if said else []
+    return row("Force on the ground", said) if said else []
 
 
 def _lift(analysis: Analysis) -> str:
