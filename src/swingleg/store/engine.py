@@ -1,0 +1,93 @@
+"""Connections to a library's database, and its errors as the one line a person reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from swingleg.core.errors import InputError, OutputError, SwinglegError
+from swingleg.core.extras import require
+from swingleg.store.address import Address
+
+#: execution option of a connection that will write: it takes its turn at once, so that two
+#: writers wait for each other instead of failing halfway
+WRITES = "swingleg_writes"
+_BUSY_MS = 60_000
+
+
+def engine_of(address: Address) -> Engine:
+    """An engine; nothing is opened yet.
+
+    Raises
+    ------
+    MissingExtraError : a PostgreSQL URL without pg8000.
+    """
+    if address.database is None:
+        require("pg8000", "postgresql")
+        return create_engine(address.url, pool_pre_ping=True)
+    engine = create_engine(address.url)
+    event.listen(engine, "connect", _settle)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _settle(connection: Any, record: object) -> None:
+    """Per connection of SQLite; transactions are begun by `_begin` alone."""
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {_BUSY_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",  # a row is on the disk before its journal entry goes
+        "foreign_keys = ON",
+        "secure_delete = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Any) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def speaking(address: Address) -> Iterator[None]:
+    """What the database complains of becomes an OutputError that says where and what to do."""
+    try:
+        yield
+    except SwinglegError:
+        raise
+    except SQLAlchemyError as error:
+        raise _said(error, address) from error
+
+
+def _said(error: SQLAlchemyError, address: Address) -> SwinglegError:
+    reason = _reason(error)
+    where = address.shown
+    if address.database is None:
+        what, fix = f"the library's server cannot be used ({reason})", _SERVER
+    elif "not a database" in reason or "malformed" in reason:
+        return InputError("this is no library, or a damaged one", where=where, fix=_OTHER)
+    elif "full" in reason or "disk I/O" in reason:
+        what, fix = f"the library cannot be written ({reason})", _FULL
+    elif "unable to open" in reason or "readonly" in reason:
+        what, fix = f"the library cannot be opened or written ({reason})", _OTHER
+    else:
+        what, fix = f"the library cannot be used ({reason})", _OTHER
+    return OutputError(what, where=where, fix=fix)
+
+
+_OTHER = "Check the rights of its folder, or give another place with --library."
+_FULL = "Free some space, then do the same again: what is there is left out."
+_SERVER = "Check that the server runs and that user, password and database in the URL are right."
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    """The database's own words, in one line."""
+    said: Any = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    if said.args and isinstance(said.args[0], dict):  # pg8000 gives the fields of the message
+        said = said.args[0].get("M", said)
+    return " ".join(str(said).split())[:200]

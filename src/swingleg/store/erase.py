@@ -1,0 +1,82 @@
+"""Deleting for good: the rows, and what the database keeps of them elsewhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.orm import Session
+
+from swingleg.store.address import Address
+from swingleg.store.find import Target
+from swingleg.store.found import Deleted
+from swingleg.store.migrate import backups
+from swingleg.store.schema import AnalysisRow, AthleteRow, RecordingRow
+
+#: tables in which names and what was found of a person stand
+_PERSONAL = ("athletes", "recordings", "analyses", "findings", "drills", "programmes")
+
+
+class _BusyError(Exception):
+    """Somebody else reads the log that was to be cleared."""
+
+
+def rows_of(session: Session, target: Target) -> None:
+    """Take out the rows, all or none; what hangs on them goes with them."""
+    if target.athlete is not None:
+        session.execute(delete(AthleteRow).where(AthleteRow.id == target.athlete))
+        return
+    recording = session.scalar(
+        select(AnalysisRow.recording_id).where(AnalysisRow.id == target.analysis)
+    )
+    session.execute(delete(AnalysisRow).where(AnalysisRow.id == target.analysis))
+    others = select(AnalysisRow.id).where(AnalysisRow.recording_id == recording)
+    if session.scalar(others.limit(1)) is None:
+        session.execute(delete(RecordingRow).where(RecordingRow.id == recording))
+
+
+def traces(engine: Engine, address: Address, target: Target) -> Deleted:
+    """Clear the database's free pages and log, and copies from before a migration."""
+    copies = backups(address)
+    left = []
+    for copy in copies:
+        try:
+            copy.unlink()
+        except OSError as error:
+            left.append(f"{copy}: {error.strerror}")
+    try:
+        _compact(engine, address)
+    except (engine.dialect.dbapi.Error, _BusyError):  # type: ignore[union-attr]
+        left.append("the database's own log: another program has the library open")
+    kinds = Counter(kind for kind, _ in target.keys)
+    return Deleted(
+        target.name,
+        analyses=kinds["analysis"],
+        drills=kinds["drill"],
+        programmes=kinds["programme"],
+        backups=len(copies),
+        traces=tuple(left),
+    )
+
+
+def _compact(engine: Engine, address: Address) -> None:
+    raw: Any = engine.raw_connection()  # VACUUM wants no transaction around it
+    try:
+        cursor = raw.cursor()
+        if address.database is None:
+            raw.dbapi_connection.rollback()
+            raw.dbapi_connection.autocommit = True
+            for table in _PERSONAL:
+                cursor.execute(f"VACUUM FULL {table}")
+            cursor.execute("VACUUM metrics")
+            busy = False
+        else:
+            cursor.execute("PRAGMA busy_timeout = 5000")
+            cursor.execute("VACUUM")
+            busy = bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+        cursor.close()
+    finally:
+        raw.invalidate()
+    if busy:
+        raise _BusyError

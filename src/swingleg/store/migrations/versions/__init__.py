@@ -1,0 +1,1 @@
+"""One file per revision of the schema. A revision that was released is never edited."""

@@ -1,0 +1,167 @@
+"""`Progress` → a self-contained page with a chart per metric, and the same for machines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from swingleg import __version__
+from swingleg.core.wording import counted
+from swingleg.report.files import whole_file
+from swingleg.report.html import _environment
+from swingleg.report.words import spec, unit_words
+from swingleg.store.chart import chart
+from swingleg.store.found import local_day, plain
+from swingleg.store.progress import Progress, Same, Trend
+from swingleg.store.words import amount, condition_words, verdict
+
+SCHEMA = 1
+METHOD = (
+    "A difference from the first recording is called a change where it is larger than what two "
+    "recordings of the same running differ by in 19 of 20 cases: 1.96 × √(sd₁² + sd₂²), where each "
+    "sd is the one behind the recording's 95 % interval. Looking at many metrics at once, one in "
+    "twenty will seem to change by chance alone."
+)
+
+
+def save_progress(progress: Progress, page: Path) -> tuple[Path, Path]:
+    """Write the page, and beside it the same content as .json.
+
+    Raises
+    ------
+    OutputError : they cannot be written.
+    """
+    data = page.with_suffix(".json")
+    text = json.dumps(progress_dict(progress), indent=1, ensure_ascii=False, allow_nan=False)
+    for path, content in ((data, text + "\n"), (page, progress_page(progress))):
+        with whole_file(path) as part:
+            part.write_text(content, encoding="utf-8", newline="\n")
+    return page, data
+
+
+def progress_page(progress: Progress) -> str:
+    """The page as HTML text."""
+    charted = [_charted(same) for same in progress.conditions if same.recordings > 1]
+    person = progress.athlete
+    facts = [counted(person.recordings, "recording")]
+    if person.first and person.last:
+        facts.append(_days(person.first, person.last))
+    content = {
+        "version": __version__,
+        "name": person.name,
+        "facts": facts,
+        "sentence": sentence(progress),
+        "charted": charted,
+        "sides": any(t.side != "both" for same in progress.conditions for t in same.trends),
+        "single": [
+            f"{condition_words(same)}: {_day(same.first)}"
+            for same in progress.conditions
+            if same.recordings == 1
+        ],
+        "method": METHOD,
+    }
+    return _environment().get_template("progress_page.html.j2").render(content)
+
+
+def sentence(progress: Progress) -> str:
+    """What has changed in the condition that was recorded most, in one sentence."""
+    main = next((same for same in progress.conditions if same.recordings > 1), None)
+    if main is None:
+        return (
+            "Nothing can be compared yet: record again on the same ground and at the same pace."
+            if progress.conditions
+            else "There is no recording yet."
+        )
+    changed = [t for t in main.trends if t.change in ("higher", "lower")]
+    where = condition_words(main)
+    if not changed:
+        return f"No change that can be told since the first recording ({where})."
+    names: dict[str, list[str]] = {}
+    for trend in changed:
+        side = "" if trend.side == "both" else f"{trend.side} "
+        names.setdefault(trend.change, []).append(f"{side}{_lower(spec(trend.metric).label)}")
+    said = "; ".join(f"{change}: {', '.join(these)}" for change, these in names.items())
+    return f"Since the first recording ({where}), beyond chance {said}."
+
+
+def _charted(same: Same) -> dict[str, Any]:
+    figures = []
+    by_metric: dict[str, list[Trend]] = {}
+    for trend in same.trends:
+        by_metric.setdefault(trend.metric, []).append(trend)
+    for name, trends in by_metric.items():
+        told = spec(name)
+        figures.append(
+            {
+                "label": told.label,
+                "unit": unit_words(told.unit) if told.unit else "",
+                "svg": chart(told.label, trends),
+                "lines": [_told(trend) for trend in trends],
+            }
+        )
+    return {
+        "title": _capital(condition_words(same)),
+        "lead": f"{counted(same.recordings, 'recording')}, "
+        f"{_days(local_day(same.first), local_day(same.last))}.",
+        "figures": figures,
+    }
+
+
+def _told(trend: Trend) -> str:
+    """ "right leg: 33° to 38°, higher than at first, by more than chance"."""
+    side = "" if trend.side == "both" else f"{trend.side} leg: "
+    ends = [amount(trend.metric, p.value) for p in (trend.points[0], trend.points[-1])]
+    if len(trend.points) == 1:
+        return f"{side}{ends[0]}, measured once"
+    detectable = trend.points[-1].detectable
+    least = f" (told from {amount(trend.metric, detectable)} on)" if detectable else ""
+    return f"{side}{ends[0]} at first, {ends[1]} last: {verdict(trend)}{least}"
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _day(moment: Any) -> str:
+    day = local_day(moment)
+    return f"{day.day} {day:%B %Y}"
+
+
+def _days(first: Any, last: Any) -> str:
+    words = [f"{day.day} {day:%B %Y}" for day in (first, last)]
+    return words[0] if words[0] == words[1] else f"{words[0]} to {words[1]}"
+
+
+def progress_dict(progress: Progress) -> dict[str, Any]:
+    """The same as plain JSON values, versioned. Times are UTC."""
+    return {
+        "schema": SCHEMA,
+        "swingleg": __version__,
+        "athlete": progress.athlete.name,
+        "metrics": list(progress.metrics),
+        "conditions": [
+            {
+                "label": condition_words(same),
+                **{
+                    key: getattr(same, key)
+                    for key in ("surface", "treadmill", "incline_pct", "protocol", "kind",
+                                "speed_m_s", "recordings")
+                },
+                "trends": [
+                    {
+                        "metric": trend.metric,
+                        "side": trend.side,
+                        "unit": trend.unit,
+                        "points": [plain(point) for point in trend.points],
+                    }
+                    for trend in same.trends
+                ],
+            }
+            for same in progress.conditions
+        ],
+    }  # fmt: skip

@@ -1,0 +1,72 @@
+"""A library's content in words, for the terminal and for pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from swingleg.core.metrics import spec_of
+from swingleg.report.words import number, pace_words, unit_after
+from swingleg.store.progress import Point, Same, Trend
+
+_KINDS = {"video": "from video", "markers": "from markers", "keypoints": "from key points"}
+_TICKS = "▁▂▃▄▅▆▇█"
+
+
+def condition_words(same: Same) -> str:
+    """ "treadmill, 3.30 m/s (5:03 per km), from video"."""
+    ground = "ground not said" if same.surface == "unknown" else same.surface
+    if same.surface == "unknown" and same.treadmill is False:
+        ground = "overground"
+    parts = [ground]
+    if same.speed_m_s is None:
+        parts.append("speed unknown")
+    else:
+        parts.append(f"{same.speed_m_s:.2f} m/s ({pace_words(same.speed_m_s)})")
+    if same.incline_pct:
+        parts.append(f"slope {number(same.incline_pct, 1)} %")
+    if same.protocol:
+        parts.append(same.protocol)
+    parts.append(_KINDS.get(same.kind, f"from {same.kind}"))
+    return ", ".join(parts)
+
+
+def decimals(metric: str) -> int:
+    """Digits after the point of a metric."""
+    return spec_of(metric).decimals
+
+
+def amount(metric: str, value: float, *, unit: str | None = None) -> str:
+    """ "33°", "0.31 leg": a value with the digits and the unit that make sense."""
+    unit = spec_of(metric).unit if unit is None else unit
+    return f"{number(value, decimals(metric))}{unit_after(unit)}"
+
+
+def with_interval(metric: str, point: Point) -> str:
+    """ "33° ±2"."""
+    said = amount(metric, point.value)
+    if point.ci_low is None or point.ci_high is None:
+        return said
+    return f"{said} ±{number((point.ci_high - point.ci_low) / 2, decimals(metric))}"
+
+
+def verdict(trend: Trend) -> str:
+    """What became of a metric since the first recording, in words that promise no more."""
+    last = trend.points[-1]
+    if last.change in ("higher", "lower"):
+        return f"{last.change} than at first, by more than chance"
+    if last.change == "no change":
+        return "no change that can be told"
+    return "cannot tell" if last.change else "one recording"
+
+
+def sparkline(values: Sequence[float]) -> str:
+    """One block of eight heights per value.
+
+    >>> sparkline([1, 2, 3])
+    '▁▅█'
+    """
+    low, high = min(values), max(values)
+    if high <= low:
+        return _TICKS[3] * len(values)
+    steps = [round((v - low) / (high - low) * (len(_TICKS) - 1)) for v in values]
+    return "".join(_TICKS[step] for step in steps)
