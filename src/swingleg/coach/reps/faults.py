@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 from swingleg.coach.drills import Drill, Fault
-from swingleg.coach.reps.score import RepScore
+from swingleg.coach.reps.score import RepScore, left_against_right
 from swingleg.core.keypoints import SIDES
 
 #: fewest repetitions of a side on which a fault of it rests
 LEAST_REPS = 2
+_LOWER, _UNEVEN = "one_side_lower", "uneven_rhythm"
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ def faults_of(
             continue
         off = _differences(own, wanted, errors[side])
         for fault in drill.faults:
-            if fault.id == "one_side_lower":
-                continue
+            if fault.id in (_LOWER, _UNEVEN):
+                continue  # of the whole, not of a leg
             by = _beyond(fault.id, off)
             if by > 0:
                 seen.setdefault(fault.id, []).append(Named(fault, side, by, len(own)))
@@ -55,6 +56,8 @@ def faults_of(
         out.append(weak)
         # a leg that lifts less than the other is said so, not also to be low by itself
         out = [n for n in out if n.fault.id != "low_knee" or n.side != weak.side]
+    if (uneven := _uneven(drill, reps)) is not None:
+        out = [n for n in out if n.fault.id != "slow" or n.side == "both"] + [uneven]
     found = {n.fault.id for n in out}
     table = _table()
     out = [n for n in out if not found & set(table[n.fault.id].get("unless", ()))]
@@ -80,10 +83,6 @@ def _differences(
             continue
         spread = float(values.std(ddof=1) / np.sqrt(values.size)) if values.size > 1 else 0.0
         out[name] = _Difference(float(values.mean()) - aim, float(np.hypot(spread, errors[name])))
-    lasts = np.array([r.qualities["slower"] for r in own])
-    if lasts.size > LEAST_REPS:
-        sd = float(lasts.std(ddof=1))
-        out["uneven"] = _Difference(sd, sd / np.sqrt(2 * (lasts.size - 1)))
     return out
 
 
@@ -118,22 +117,25 @@ def _weak_side(
     drill: Drill, reps: Sequence[RepScore], errors: Mapping[str, Mapping[str, float]]
 ) -> Named | None:
     """The leg that comes up less, where the difference is sure."""
-    id_ = "one_side_lower"
-    if id_ not in drill.fault_ids:
+    found = left_against_right(reps, errors)
+    if found is None or _LOWER not in drill.fault_ids:
         return None
-    thigh = {
-        s: np.array([r.qualities["thigh"] for r in reps if r.lift.side == s], dtype=float)
-        for s in SIDES
-    }
-    thigh = {s: v[np.isfinite(v)] for s, v in thigh.items()}
-    if min(v.size for v in thigh.values()) < LEAST_REPS:
+    share = _share(
+        _table()[_LOWER]["conditions"][0], {"apart": _Difference(found.off, found.error)}
+    )
+    number = sum(r.lift.side == found.weaker for r in reps)
+    return Named(drill.fault(_LOWER), found.weaker, share, number) if share > 0 else None
+
+
+def _uneven(drill: Drill, reps: Sequence[RepScore]) -> Named | None:
+    """Lifts of unlike length, whichever leg they are of."""
+    lasts = np.array([r.qualities["slower"] for r in reps])
+    if lasts.size <= LEAST_REPS or _UNEVEN not in drill.fault_ids:
         return None
-    off = float(thigh["left"].mean() - thigh["right"].mean())
-    by_chance = np.hypot(*(v.std(ddof=1) / np.sqrt(v.size) for v in thigh.values()))
-    error = float(np.hypot(by_chance, max(errors[s]["apart"] for s in SIDES)))
-    share = _share(_table()[id_]["conditions"][0], {"apart": _Difference(abs(off), error)})
-    side = "left" if off < 0 else "right"
-    return Named(drill.fault(id_), side, share, thigh[side].size) if share > 0 else None
+    sd = float(lasts.std(ddof=1))
+    off = {"uneven": _Difference(sd, sd / np.sqrt(2 * (lasts.size - 1)))}
+    share = _share(_table()[_UNEVEN]["conditions"][0], off)
+    return Named(drill.fault(_UNEVEN), "both", share, lasts.size) if share > 0 else None
 
 
 def _joined(named: Sequence[Named]) -> Named:

@@ -1,10 +1,10 @@
 """Which drill it is: the repetitions against every drill's target.
 
 What is compared of each: the mean curves of the working and of the standing leg over a lift, how
-long a lift lasts, and over the whole recording whether the legs take turns, whether the body goes
-forward and whether it hops. Each difference is divided by how much people and cameras make it
-vary, and bounded, so that one gross fault does not hide all the rest. The least sum names the
-drill; where the second is nearly as near, the answer is "cannot tell".
+long a lift lasts and stays at its top, and over the whole recording whether the legs take turns,
+whether the body goes forward and whether it hops. Each difference is divided by how much people
+and cameras make it vary, and bounded, so that one gross fault does not hide all the rest. The
+least sum names the drill; where the second is nearly as near, the answer is "cannot tell".
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from swingleg.coach.drills import DRILLS, Drill, Target
+from swingleg.coach.drills import DRILLS, Drill
 from swingleg.coach.reps.segment import Lift
 from swingleg.coach.reps.signals import Signals
 from swingleg.coach.reps.window import MARGIN, SHARE, Window, target_window, window_of
@@ -33,8 +33,11 @@ CURVE_SD = {
 }
 #: of the logarithm of a lift's time: drills are done at one's own pace
 TIME_SD = 0.35
-#: of the share of repetitions that change the leg; of leg lengths per second; of leg lengths
-TURNS_SD, TRAVEL_SD, HOP_SD = 0.2, 0.2, 0.02
+#: of the share of repetitions that change the leg; of the way forward in a lift and of the hop's
+#: height, leg lengths; of the share of a lift spent at its top, above this share of its height
+TURNS_SD, TRAVEL_SD, HOP_SD, HELD_SD, HELD_LEVEL = 0.2, 0.12, 0.02, 0.12, 0.9
+#: leg of the adult whom the targets' speeds are told for, m
+ADULT_LEG_M = 0.86
 #: no difference counts for more than this many squared sd
 BOUND = 9.0
 #: the second drill must cost this much more for the first to be named
@@ -94,8 +97,11 @@ def cost(mean: Window, manner: Manner, drill: Drill) -> float:
     parts += [
         np.log(mean.lasts_s / aim.lasts_s) / TIME_SD,
         (manner.turns - (target.pattern == "alternate")) / TURNS_SD,
-        (abs(manner.travel) - target.travelling / 0.86) / TRAVEL_SD if _told(target) else 0.0,
+        (_held(mean) - _held(aim)) / HELD_SD,
     ]
+    if not target.flight:  # quick steps go forward or stay in place alike
+        far = target.travelling / ADULT_LEG_M * aim.lasts_s
+        parts.append((abs(manner.travel) * mean.lasts_s - far) / TRAVEL_SD)
     if np.isfinite(manner.hop):
         short = max(HOP_LEG - manner.hop, 0.0) if target.flight else manner.hop
         parts.append(short / HOP_SD)
@@ -103,9 +109,12 @@ def cost(mean: Window, manner: Manner, drill: Drill) -> float:
     return float((square / (1 + square / BOUND)).sum())
 
 
-def _told(target: Target) -> bool:
-    """Whether going forward tells anything: quick steps go forward or stay in place alike."""
-    return not target.flight
+def _held(w: Window) -> float:
+    """Share of a lift in which it is nearly at its top."""
+    inside = (SHARE >= 0) & (SHARE <= 1)
+    lift = w.lift[inside]
+    low = np.nanmin(lift)
+    return float(np.mean(lift >= low + HELD_LEVEL * (np.nanmax(lift) - low)))
 
 
 def mean_window(windows: list[Window]) -> Window:

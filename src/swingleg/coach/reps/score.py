@@ -13,6 +13,7 @@ from swingleg.coach.reps.needs import Needs
 from swingleg.coach.reps.qualities import qualities_of
 from swingleg.coach.reps.segment import Lift
 from swingleg.coach.reps.window import Window, target_window
+from swingleg.core.keypoints import SIDES
 from swingleg.core.measure import Measure
 
 #: a leg seen for less of a lift is not scored in it
@@ -20,7 +21,7 @@ SEEN_SHARE = 0.6
 #: qualities of the standing leg
 _SUPPORT = ("support_knee", "support_ankle")
 #: fewest repetitions of each leg to compare them
-_LEAST_OF_EACH = 2
+LEAST_OF_EACH = 2
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,10 @@ def score_reps(
             values.update({q: float("nan") for q in values if q not in ("slower", *_SUPPORT)})
     criteria = criteria_of(drill.id)
     lasts = np.array([v["slower"] for v in read])
-    usual = {s: _median(lasts, [x.side == s for x in lifts]) for s in {x.side for x in lifts}}
+    usual = float(np.median(lasts))
     parts_of: list[dict[str, float]] = []
     for values, lift in zip(read, lifts, strict=True):
-        uneven = values["slower"] - usual[lift.side]
+        uneven = values["slower"] - usual
         own = {}
         for c in criteria:
             if c.quality == "apart" or not _told(c, errors[lift.side]):
@@ -180,25 +181,48 @@ def _measure(values: np.ndarray, common: float) -> Measure:
 def _apart(
     c: Criterion, reps: Sequence[RepScore], errors: Mapping[str, Mapping[str, float]]
 ) -> Part | Unscored | None:
-    """Left against right: the highest thigh angles' difference."""
-    sides = {
-        s: np.array([r.qualities["thigh"] for r in reps if r.lift.side == s])
-        for s in ("left", "right")
-    }
-    sides = {s: v[np.isfinite(v)] for s, v in sides.items()}
-    if min(v.size for v in sides.values()) < _LEAST_OF_EACH:
-        return Unscored(c, "only one leg did the drill often enough")
-    sd = max(errors[s]["apart"] for s in sides)
-    if sd > MOST_ERROR * c.half:
+    found = left_against_right(reps, errors)
+    if found is None:
+        return Unscored(c, "only one leg did the drill, or too seldom")
+    if not all(_told(c, errors[s]) for s in SIDES):
         return Unscored(c, "the far leg is not seen well enough to compare the two")
-    off = abs(float(sides["left"].mean() - sides["right"].mean()))
-    by_chance = float(np.hypot(*(v.std(ddof=1) / np.sqrt(v.size) for v in sides.values())))
-    here = c.score(off)
-    near, far = (
-        c.score(max(off - 1.96 * np.hypot(sd, by_chance), 0.0)),
-        c.score(off + 1.96 * np.hypot(sd, by_chance)),
-    )
-    return Part(c, Measure(here, far, near, "points", len(reps)), 0.0, off, 0.0, c.long)
+    low, high = max(found.off - 1.96 * found.error, 0.0), found.off + 1.96 * found.error
+    score = Measure(c.score(found.off), c.score(high), c.score(low), "points", len(reps))
+    return Part(c, score, 0.0, found.off, 0.0, c.long)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """How unlike the two legs come up, degrees: of highest thigh angle and knee flexion, root mean
+    square; error : standard deviation. weaker : the leg that comes up less.
+    """
+
+    off: float
+    error: float
+    weaker: str
+
+
+def left_against_right(
+    reps: Sequence[RepScore], errors: Mapping[str, Mapping[str, float]]
+) -> Sides | None:
+    """None where a leg has fewer than two repetitions that were seen."""
+    table = {
+        side: np.array(
+            [
+                (r.qualities["thigh"], r.qualities["knee"])
+                for r in reps
+                if r.lift.side == side and np.isfinite(r.qualities["thigh"] + r.qualities["knee"])
+            ]
+        )
+        for side in SIDES
+    }
+    if min(len(v) for v in table.values()) < LEAST_OF_EACH:
+        return None
+    off = table["left"].mean(axis=0) - table["right"].mean(axis=0)
+    chance = [v.var(axis=0, ddof=1).mean() / len(v) for v in table.values()]
+    error = float(np.sqrt(sum(chance) + max(errors[s]["apart"] for s in SIDES) ** 2))
+    weaker = "left" if off.sum() < 0 else "right"
+    return Sides(float(np.sqrt(np.mean(off**2))), error, weaker)
 
 
 def _with_cost(part: Part, total: float) -> Part:
@@ -224,7 +248,3 @@ def _why(c: Criterion, reps: Sequence[RepScore], errors: Mapping[str, Mapping[st
     if all(r.lift.seen < SEEN_SHARE for r in reps):
         return "the leg is hidden for too much of the time"
     return "it is not seen in this recording"
-
-
-def _median(values: np.ndarray, chosen: list[bool]) -> float:
-    return float(np.median(values[np.array(chosen)]))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.signal import find_peaks
 
 from swingleg.coach.reps.signals import Leg, Signals
-from swingleg.core.keypoints import SIDES
+from swingleg.core.keypoints import SIDES, other_side
 
 Floats = NDArray[np.float64]
 
@@ -105,12 +105,17 @@ def segment_reps(signals: Signals, wanted_lift: float | None = None) -> Segments
     counted = {id(x) for x in reps}
     rest = [x for x in lifts if id(x) not in counted]
     steps = tuple(x for x in rest if abs(x.travel) > WALKING)
-    return Segments(tuple(reps), tuple(x for x in rest if abs(x.travel) <= WALKING), steps)
+    tried = (x for x in rest if abs(x.travel) <= WALKING and x.thigh >= BEHIND_DEG)
+    return Segments(tuple(reps), tuple(tried), steps)
 
 
 def lifts_of(signals: Signals, leg: Leg) -> list[Lift]:
-    """Every lift of one leg, however small."""
-    lift = leg.lift
+    """Every lift of one leg, however small: how much higher it is than the other.
+
+    Both legs fold alike in a squat, before a hop and in landing from it: that is no lift.
+    """
+    other = np.nan_to_num(signals.legs[other_side(leg.side)].lift)
+    lift = np.maximum(leg.lift - np.maximum(other, 0.0), 0.0)
     good = np.isfinite(lift)
     if good.sum() < 2:
         return []
