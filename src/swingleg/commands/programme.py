@@ -44,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
     """Plan, write, print; the exit code."""
     from swingleg.coach.programme import wanted
     from swingleg.coach.programme.wanted import parse_time
+    from swingleg.core.errors import OptionError
 
     # what was typed is looked at before anything is read
     asked = wanted(
@@ -56,6 +57,8 @@ def run(args: argparse.Namespace) -> int:
         pain=args.pain,
     )
     at = None if args.at is None else parse_time(args.at)
+    if args.revision < 0:
+        raise OptionError(f"revision {args.revision} is below 0", fix="Give 0 or more.")
     from swingleg.report import prepare_output
     from swingleg.report.programme_aims import just_enough
     from swingleg.report.programme_save import plan, save_programme
