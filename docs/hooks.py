@@ -199,13 +199,14 @@ def systematic(_: str = "") -> str:
 def findings(_: str = "") -> str:
     """Each finding's name, cue and drills, from the words' own file; then the drills."""
     words = _toml("cues.toml")
-    drills = _toml("drills.toml")
+    from swingleg.coach import DRILLS
+
     parts = ["| id | called | cue | drills |", "|---|---|---|---|"]
     for name, entry in words.items():
-        named = ", ".join(drills[drill]["name"] for drill in entry["drills"])
+        named = ", ".join(DRILLS[drill].name for drill in entry["drills"])
         parts.append(f"| `{name}` | {entry['name']} | {_cell(entry['cue'])} | {named} |")
     parts += ["", "| drill | how |", "|---|---|"]
-    parts += [f"| {drill['name']} | {_cell(drill['how'])} |" for drill in drills.values()]
+    parts += [f"| {drill.name} | {_cell(drill.how)} |" for drill in DRILLS.values()]
     return "\n".join(parts)
 
 

@@ -44,7 +44,7 @@ def _drill(
 ) -> Drill:
     target = table.pop("target", None)
     lists = ("serves", "mission", "cues", "contra_indications", "equipment", "wanted")
-    plain = {k: tuple(v) if k in lists else v for k, v in table.items()}
+    plain: dict[str, Any] = {k: tuple(v) if k in lists else v for k, v in table.items()}
     plain |= {
         "faults": tuple(faults[f] for f in table["faults"]),
         "references": tuple(references[r] for r in table["references"]),

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 
+from swingleg.coach.drills.figure import figure_of, hanging, planted
 from swingleg.coach.drills.schema import Target
-from swingleg.core.anthropometry import SHANK_PER_HEIGHT, THIGH_PER_HEIGHT
 from swingleg.core.errors import DataError
 
 Array = NDArray[np.float64]
@@ -51,13 +51,13 @@ def target_of(table: Mapping[str, Any], where: str = "") -> Target:
                 for n in NAMES
             }
         lift_off, touch_down = float(table["lift_off"]), float(table["touch_down"])
-        hop = table.get("hop")
+        hop, rep_s = table.get("hop"), float(table["rep_s"])
         alternate = table["pattern"] == "alternate"
         return Target(
             pattern=table["pattern"],
-            travelling=_speed(phase, own, touch_down, float(table["rep_s"])) if alternate else 0.0,
+            travelling=_speed(phase, own, touch_down, hop or (), rep_s) if alternate else 0.0,
             flight=hop is not None or (alternate and touch_down > 0.5),
-            rep_s=float(table["rep_s"]),
+            rep_s=rep_s,
             lift_off=lift_off,
             touch_down=touch_down,
             hop=(float(hop[0]), float(hop[1])) if hop else None,
@@ -80,15 +80,19 @@ def _curve(times: Array, values: Sequence[float], phase: Array) -> Array:
     return out
 
 
-def _speed(phase: Array, own: Mapping[str, Array], touch_down: float, rep_s: float) -> float:
-    """m/s at which the hip passes over the standing foot, from touch-down to lift-off.
+def _speed(
+    phase: Array, own: Mapping[str, Array], touch_down: float, hop: Sequence[float], rep_s: float
+) -> float:
+    """m/s at which the hip of an adult passes over the standing foot while it is on the ground.
 
     On the spot (both ends of the stand alike) it is 0; speeds below 0.1 m/s are called 0.
     """
-    thigh, knee = np.deg2rad(own["thigh"]), np.deg2rad(own["knee"])
-    reach = TYPICAL_HEIGHT_M * (
-        THIGH_PER_HEIGHT * np.sin(thigh) + SHANK_PER_HEIGHT * np.sin(thigh - knee)
-    )
-    ahead = np.interp([touch_down, 1.0], phase, reach)
-    speed = float(ahead[0] - ahead[1]) / ((1.0 - touch_down) * rep_s)
+    figure = figure_of(None, TYPICAL_HEIGHT_M)
+    shank = own["thigh"] - own["knee"]
+    leg = hanging(figure.thigh, own["thigh"]) + hanging(figure.shank, shank)
+    over = (planted(figure, own["ankle"] + shank) - leg)[:, 0]
+    edges = np.array([touch_down, *(h + 0.5 for h in hop), 1.0])
+    at = np.interp(edges, phase, over)
+    moved, lasts = (float((v[1::2] - v[::2]).sum()) for v in (at, edges))
+    speed = moved / (lasts * rep_s)
     return round(speed, 2) if speed >= 0.1 else 0.0
