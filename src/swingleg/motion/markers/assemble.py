@@ -92,8 +92,12 @@ def body_from_markers(
     static: xr.Dataset | None = None,
     marker_map: MarkerMap | None = None,
     max_gap_s: float = 0.1,
+    runs: bool = True,
 ) -> tuple[MarkerBody, tuple[QualityWarning, ...]]:
-    """As `motion_from_markers`, up to the filter; `motion_of` makes a Motion at any cut-off."""
+    """As `motion_from_markers`, up to the filter; `motion_of` makes a Motion at any cut-off.
+
+    runs : False for somebody who does drills and may stay where they are.
+    """
     run = _even(trial_of(markers))
     standing = None if static is None else trial_of(static)
     stood = standing is not None
@@ -110,7 +114,8 @@ def body_from_markers(
     rate = (run.time.size - 1) / float(run.time[-1] - run.time[0])
     pelvis, heel, toe = landmarks(run, chosen)
     check_seen(run, chosen, standing=False)
-    check_moves(pelvis, heel, run.source, stood=stood)
+    if runs:
+        check_moves(pelvis, heel, run.source, stood=stood)
     up = None
     if standing is not None:
         check_seen(standing, chosen, standing=True)
@@ -120,7 +125,7 @@ def body_from_markers(
         ankle = stood_heel + _ANKLE_SHARE * (stood_toe - stood_heel)
         up = _mean(stood_pelvis[:, None] - ankle)
     _check_unit(pelvis, heel, run.source, athlete)
-    axes = find_axes(run.time, pelvis, heel, toe, up)
+    axes = find_axes(run.time, pelvis, heel, toe, up, runs=runs)
     rest = None
     if standing is not None:
         own = _standing_axes(standing, chosen, axes.rotation[1])

@@ -35,7 +35,13 @@ class LabAxes:
 
 
 def find_axes(
-    time: Floats, pelvis: Floats, heel: Floats, toe: Floats, up: Floats | None = None
+    time: Floats,
+    pelvis: Floats,
+    heel: Floats,
+    toe: Floats,
+    up: Floats | None = None,
+    *,
+    runs: bool = True,
 ) -> LabAxes:
     """The runner's axes in the laboratory.
 
@@ -47,7 +53,8 @@ def find_axes(
     Parameters
     ----------
     time : (T,) s. pelvis : (T, 3). heel, toe : (T, 2, 3) metres, laboratory axes.
-    up : (3,) from the feet to the pelvis in a standing trial, where there is one.
+    up : (3,) from the feet to the pelvis in a standing trial, where there is one. runs : False for
+    somebody who may stay where they are: forward is then where the feet point.
 
     Raises
     ------
@@ -68,6 +75,8 @@ def find_axes(
     vertical = nearest if snapped else rough
     facing = np.mean(along[seen].mean(axis=1), axis=0)
     travel = _velocity(time[seen], pelvis[seen])
+    if not runs:
+        return LabAxes(axes_from(vertical, facing), 0.0, snapped, float(np.linalg.norm(travel)))
     for _ in range(2):
         ahead = unit(facing - vertical * (facing @ vertical))
         way = travel - _ground_velocity(time, pelvis, foot, toe, vertical, ahead)
