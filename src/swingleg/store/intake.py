@@ -25,6 +25,7 @@ from swingleg.report.save import (
     SUMMARY,
 )
 from swingleg.report.summary import SCHEMA
+from swingleg.store.repeat import repeat_sds
 
 #: kind → the file that tells it, and all that belong to it
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -160,12 +161,12 @@ def _analysis(
                 "kind": str(source["kind"]),
                 "content_hash": _hash_of_clip(clip, source),
             },
-            metrics=_metrics(data["metrics"]),
+            metrics=_metrics(data["metrics"], repeat_sds(folder, data)),
             findings=_findings(data["findings"]),
             about={k: athlete.get(k) for k in ("height_m", "mass_kg", "sex") if athlete.get(k)},
             said_name=athlete.get("name"),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
         raise InputError(
             f"not a result ({type(error).__name__}: {error})", where=str(folder), fix=_GIVE
         ) from error
@@ -179,14 +180,20 @@ def _kept(data: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _metrics(metrics: dict[str, Any]) -> list[dict[str, Any]]:
+def _metrics(
+    metrics: dict[str, Any], repeats: dict[tuple[str, str], float]
+) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
             "side": side,
             **{key: measure[key] for key in ("value", "ci_low", "ci_high", "unit", "n")},
+            "repeat_sd": repeats.get((name, side)),
             "z": (entry.get("z") or {}).get(side),
-            **{f"norm_{key}": (entry.get("norm") or {}).get(key) for key in ("mean", "p5", "p95")},
+            **{
+                f"norm_{key}": (entry.get("norm") or {}).get(key)
+                for key in ("mean", "sd", "p5", "p95")
+            },
         }
         for name, entry in metrics.items()
         for side in _SIDES

@@ -152,9 +152,10 @@ class Library:
         Returns
         -------
         condition, metric, side, taken_at, value, ci_low, ci_high, unit, norm_mean, norm_p5,
-        norm_p95, detectable, change, analysis. detectable : a difference from the first recording
-        of the same condition that would be more than chance; change : "higher", "lower" or "no
-        change" against it, "" for the first.
+        norm_p95, detectable, verdict, analysis. detectable : the difference from the first
+        recording of the same condition from which on it is more than chance, looked at alone.
+        verdict : of the last recording against the first, all metrics taken together: "up",
+        "down", "same" (a change that matters is excluded) or "unsure"; None where there is one.
 
         Raises
         ------

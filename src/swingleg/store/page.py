@@ -18,10 +18,12 @@ from swingleg.store.words import amount, condition_words, verdict
 
 SCHEMA = 1
 METHOD = (
-    "A difference from the first recording is called a change where it is larger than what two "
-    "recordings of the same running differ by in 19 of 20 cases: 1.96 × √(sd₁² + sd₂²), where each "
-    "sd is the one behind the recording's 95 % interval. Looking at many metrics at once, one in "
-    "twenty will seem to change by chance alone."
+    "The last recording is held against the first. A difference is called a change where chance "
+    "would show it in fewer than one of twenty of all the differences told so (false discovery "
+    "rate over the metrics of a condition). Chance here is what two recordings of the same running "
+    "differ by: strides differ, and camera, clothes and light do. “Not changed” means that a "
+    "change that matters (half of what runners differ by) is excluded; everything between is "
+    "“cannot tell”. More recordings of the same kind, filmed from the same place, tell more."
 )
 
 
@@ -73,16 +75,31 @@ def sentence(progress: Progress) -> str:
             if progress.conditions
             else "There is no recording yet."
         )
-    changed = [t for t in main.trends if t.change in ("higher", "lower")]
-    where = condition_words(main)
-    if not changed:
-        return f"No change that can be told since the first recording ({where})."
-    names: dict[str, list[str]] = {}
-    for trend in changed:
-        side = "" if trend.side == "both" else f"{trend.side} "
-        names.setdefault(trend.change, []).append(f"{side}{_lower(spec(trend.metric).label)}")
-    said = "; ".join(f"{change}: {', '.join(these)}" for change, these in names.items())
-    return f"Since the first recording ({where}), beyond chance {said}."
+    where = condition_words(main).rsplit(", from", 1)[0]
+    found = {word: _named([t for t in main.trends if t.verdict == word]) for word in ("up", "down")}
+    said = [
+        f"{'Higher' if word == 'up' else 'Lower'} than in the first recording, by more than "
+        f"chance: {', '.join(names)}."
+        for word, names in found.items()
+        if names
+    ] or ["No change can be told since the first recording."]
+    return f"{' '.join(said)} {_capital(where)}."
+
+
+def _named(trends: list[Trend]) -> list[str]:
+    """Labels, both legs of one metric together."""
+    sides: dict[str, list[str]] = {}
+    for trend in trends:
+        sides.setdefault(trend.metric, []).append(trend.side)
+    names = []
+    for metric, these in sides.items():
+        label = _lower(spec(metric).label)
+        if len(these) > 1:
+            label = f"{label} of both legs"
+        elif these != ["both"]:
+            label = f"{these[0]} {label}"
+        names.append(label)
+    return names
 
 
 def _charted(same: Same) -> dict[str, Any]:
@@ -109,14 +126,12 @@ def _charted(same: Same) -> dict[str, Any]:
 
 
 def _told(trend: Trend) -> str:
-    """ "right leg: 33° to 38°, higher than at first, by more than chance"."""
+    """ "right leg: 33° at first, 38° last: higher, by more than chance"."""
     side = "" if trend.side == "both" else f"{trend.side} leg: "
     ends = [amount(trend.metric, p.value) for p in (trend.points[0], trend.points[-1])]
     if len(trend.points) == 1:
         return f"{side}{ends[0]}, measured once"
-    detectable = trend.points[-1].detectable
-    least = f" (told from {amount(trend.metric, detectable)} on)" if detectable else ""
-    return f"{side}{ends[0]} at first, {ends[1]} last: {verdict(trend)}{least}"
+    return f"{side}{ends[0]} at first, {ends[1]} last: {verdict(trend)}"
 
 
 def _lower(label: str) -> str:
@@ -157,6 +172,7 @@ def progress_dict(progress: Progress) -> dict[str, Any]:
                         "metric": trend.metric,
                         "side": trend.side,
                         "unit": trend.unit,
+                        "verdict": trend.verdict,
                         "points": [plain(point) for point in trend.points],
                     }
                     for trend in same.trends

@@ -11,13 +11,17 @@ import math
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from swingleg.comparison.difference import PACE_SHARE
+from swingleg.comparison.model import Verdict
+from swingleg.comparison.rates import WORTHWHILE_SHARE
+from swingleg.comparison.verdict import FALSE_SHARE, WORTHWHILE_SD, adjusted_p
 from swingleg.core.errors import OptionError
 from swingleg.core.metrics import all_names, spec_of
 from swingleg.store.find import athlete, athlete_id
@@ -39,15 +43,13 @@ USUAL = (
     "contact_time_s",
     "vertical_oscillation_m",
 )
-#: largest ratio of two speeds of one condition
-SAME_PACE = 1.03
 _Z = 1.96
 
 
 @dataclass(frozen=True)
 class Point:
     """One measure at one time. detectable : smallest difference from the first point of its trend
-    that is more than chance; None for the first. analysis : short id.
+    that is more than chance, looked at alone; None for the first. analysis : short id.
     """
 
     taken_at: datetime
@@ -59,22 +61,22 @@ class Point:
     norm_p5: float | None
     norm_p95: float | None
     detectable: float | None = None
-    #: against the first: "higher", "lower", "no change"; "" for the first
-    change: str = ""
 
 
 @dataclass(frozen=True)
 class Trend:
-    """One metric of one side, in order of time."""
+    """One metric of one side, in order of time.
+
+    verdict : of the last against the first, all metrics of the condition taken together (false
+    discovery rate): "up", "down", "same" (a change that matters is excluded), "unsure"; None of a
+    single recording.
+    """
 
     metric: str
     side: str
     unit: str
     points: tuple[Point, ...]
-
-    @property
-    def change(self) -> str:
-        return self.points[-1].change
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,7 @@ def same_conditions(runs: Sequence[_Run]) -> list[list[_Run]]:
         left = sorted((r for r in members if r.speed_m_s is not None), key=_speed)
         while left:
             speeds = [_speed(run) for run in left]
-            ends = [bisect_right(speeds, SAME_PACE * speed) for speed in speeds]
+            ends = [bisect_right(speeds, (1 + PACE_SHARE) * speed) for speed in speeds]
             start = max(range(len(left)), key=lambda i: (ends[i] - i, speeds[i]))
             groups.append(left[start : ends[start]])
             left = left[:start] + left[ends[start] :]
@@ -219,26 +221,26 @@ def _runs(session: Session, owner: int) -> list[_Run]:
 
 def _measures(
     session: Session, owner: int, names: Sequence[str]
-) -> dict[tuple[int, str, str], MetricRow]:
+) -> dict[tuple[int, str, str], Any]:
     m, a, r = MetricRow, AnalysisRow, RecordingRow
-    query = (
+    query: Any = (
         select(
-            m.analysis_id, m.name, m.side, m.value, m.ci_low, m.ci_high, m.unit, m.norm_mean,
-            m.norm_p5, m.norm_p95,
+            m.analysis_id, m.name, m.side, m.value, m.ci_low, m.ci_high, m.unit, m.repeat_sd,
+            m.norm_mean, m.norm_sd, m.norm_p5, m.norm_p95,
         )
         .join(a, a.id == m.analysis_id)
         .join(r, r.id == a.recording_id)
         .where(r.athlete_id == owner, m.name.in_(names))
     )  # fmt: skip
-    return {tuple(row[:3]): row for row in session.execute(query)}  # type: ignore[misc]
+    return {(row[0], row[1], row[2]): row for row in session.execute(query)}
 
 
 def _trends(
     group: Sequence[_Run],
-    measures: dict[tuple[int, str, str], MetricRow],
+    measures: dict[tuple[int, str, str], Any],
     names: Sequence[str],
 ) -> tuple[Trend, ...]:
-    trends = []
+    trends, matters = [], []
     for name in names:
         sides = ("left", "right") if spec_of(name).two_sided else ("both",)
         for side in sides:
@@ -246,20 +248,11 @@ def _trends(
             if rows:
                 points = tuple(_point(run, row, rows[0][1]) for run, row in rows)
                 trends.append(Trend(name, side, rows[0][1].unit, points))
-    return tuple(trends)
+                matters.append(_worthwhile(name, rows[-1][1].norm_sd))
+    return _judged(trends, matters)
 
 
-def _point(run: _Run, row: MetricRow, first: MetricRow) -> Point:
-    detectable, change = None, ""
-    if row is not first:
-        detectable = _detectable(row, first)
-        difference = row.value - first.value
-        if detectable is None:
-            change = "cannot tell"
-        elif abs(difference) <= detectable:
-            change = "no change"
-        else:
-            change = "higher" if difference > 0 else "lower"
+def _point(run: _Run, row: Any, first: Any) -> Point:
     return Point(
         run.taken_at,
         run.short,
@@ -269,25 +262,60 @@ def _point(run: _Run, row: MetricRow, first: MetricRow) -> Point:
         row.norm_mean,
         row.norm_p5,
         row.norm_p95,
-        detectable,
-        change,
+        None if row is first else _detectable(row, first),
     )
 
 
-def _detectable(row: MetricRow, first: MetricRow) -> float | None:
-    """Smallest difference of two recordings beyond chance: 1.96 √(sd₁² + sd₂²), each sd the one
-    that the measure's interval stands for (spread between strides and measurement error).
+def _detectable(row: Any, first: Any) -> float | None:
+    """Half the 95 % interval of the difference of two recordings.
+
+    From what does not repeat, where that is known of both; else from their own intervals, the
+    ends that face each other (MOVER: Zou & Donner 2008, Stat Med 27:1693).
     """
-    sds = [_sd(one) for one in (row, first)]
-    if any(sd is None for sd in sds):
+    if row.repeat_sd is not None and first.repeat_sd is not None:
+        return _Z * math.hypot(row.repeat_sd, first.repeat_sd)
+    if None in (row.ci_low, row.ci_high, first.ci_low, first.ci_high):
         return None
-    return _Z * math.hypot(*(sd for sd in sds if sd is not None))
+    if row.value > first.value:
+        return math.hypot(row.value - row.ci_low, first.ci_high - first.value)
+    return math.hypot(row.ci_high - row.value, first.value - first.ci_low)
 
 
-def _sd(row: MetricRow) -> float | None:
-    if row.ci_low is None or row.ci_high is None:
+def _worthwhile(name: str, norm_sd: float | None) -> float | None:
+    """The smallest change that matters."""
+    if spec_of(name).kind != "number":
+        return WORTHWHILE_SHARE
+    return WORTHWHILE_SD * norm_sd if norm_sd else None
+
+
+def _judged(trends: Sequence[Trend], matters: Sequence[float | None]) -> tuple[Trend, ...]:
+    """With the verdict on the last recording of each, all taken as one family."""
+    told = [i for i, trend in enumerate(trends) if trend.points[-1].detectable is not None]
+    p = []
+    for i in told:
+        gap, half = _gap(trends[i])
+        p.append(math.erfc(abs(gap) / half * _Z / math.sqrt(2)) if half else float(gap == 0))
+    q = dict(zip(told, adjusted_p(p), strict=True)) if told else {}
+    return tuple(
+        replace(trend, verdict=_verdict(trend, q.get(i), matters[i]))
+        for i, trend in enumerate(trends)
+    )
+
+
+def _gap(trend: Trend) -> tuple[float, float]:
+    last = trend.points[-1]
+    return last.value - trend.points[0].value, last.detectable or 0.0
+
+
+def _verdict(trend: Trend, q: float | None, matters: float | None) -> Verdict | None:
+    if len(trend.points) == 1:
         return None
-    return (row.ci_high - row.ci_low) / 2 / _Z
+    if q is None:
+        return "unsure"
+    gap, half = _gap(trend)
+    if q < FALSE_SHARE:
+        return "up" if gap > 0 else "down"
+    return "same" if matters is not None and abs(gap) + half < matters else "unsure"
 
 
 def table(progress: Progress) -> pd.DataFrame:
@@ -297,10 +325,10 @@ def table(progress: Progress) -> pd.DataFrame:
     from swingleg.store.words import condition_words
 
     columns = ("condition", "metric", "side", "taken_at", "value", "ci_low", "ci_high", "unit",
-               "norm_mean", "norm_p5", "norm_p95", "detectable", "change", "analysis")  # fmt: skip
+               "norm_mean", "norm_p5", "norm_p95", "detectable", "verdict", "analysis")  # fmt: skip
     rows = [
         {"condition": condition_words(same), "metric": trend.metric, "side": trend.side,
-         "unit": trend.unit} | vars(point)
+         "unit": trend.unit, "verdict": trend.verdict} | vars(point)
         for same in progress.conditions
         for trend in same.trends
         for point in trend.points

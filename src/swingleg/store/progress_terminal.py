@@ -38,7 +38,7 @@ def _trend_rows(same: Same) -> Sequence[Sequence[str]]:
             amount(t.metric, t.points[0].value),
             with_interval(t.metric, t.points[-1]),
             _norm(t),
-            _verdict(t),
+            verdict(t).split(",")[0],
         )
         for t in same.trends
     ]
@@ -54,8 +54,3 @@ def _norm(trend: Trend) -> str:
         return "–"
     digits = spec(trend.metric).decimals
     return f"{number(last.norm_p5, digits)} to {number(last.norm_p95, digits)}"
-
-
-def _verdict(trend: Trend) -> str:
-    said = verdict(trend)
-    return said.split(",")[0] if trend.change in ("higher", "lower") else said

@@ -96,7 +96,10 @@ class AnalysisRow(Base):
 
 
 class MetricRow(Base):
-    """One measure of one analysis. side : left, right or both. norm_* : at this pace, or None."""
+    """One measure of one analysis. side : left, right or both. norm_* : at this pace, or None.
+
+    repeat_sd : what a second recording of the same running would differ by, or None (`repeat`).
+    """
 
     __tablename__ = "metrics"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
@@ -111,7 +114,9 @@ class MetricRow(Base):
     unit: Mapped[str]
     n: Mapped[int]
     z: Mapped[float | None]
+    repeat_sd: Mapped[float | None]
     norm_mean: Mapped[float | None]
+    norm_sd: Mapped[float | None]
     norm_p5: Mapped[float | None]
     norm_p95: Mapped[float | None]
 

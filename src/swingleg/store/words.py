@@ -8,7 +8,7 @@ from swingleg.core.metrics import spec_of
 from swingleg.report.words import number, pace_words, unit_after
 from swingleg.store.progress import Point, Same, Trend
 
-_KINDS = {"video": "from video", "markers": "from markers", "keypoints": "from key points"}
+_KINDS = {"video": "video", "markers": "markers", "keypoints": "key points"}
 _TICKS = "▁▂▃▄▅▆▇█"
 
 
@@ -26,7 +26,7 @@ def condition_words(same: Same) -> str:
         parts.append(f"slope {number(same.incline_pct, 1)} %")
     if same.protocol:
         parts.append(same.protocol)
-    parts.append(_KINDS.get(same.kind, f"from {same.kind}"))
+    parts.append(f"from {_KINDS.get(same.kind, same.kind.upper())}")
     return ", ".join(parts)
 
 
@@ -51,12 +51,13 @@ def with_interval(metric: str, point: Point) -> str:
 
 def verdict(trend: Trend) -> str:
     """What became of a metric since the first recording, in words that promise no more."""
-    last = trend.points[-1]
-    if last.change in ("higher", "lower"):
-        return f"{last.change} than at first, by more than chance"
-    if last.change == "no change":
-        return "no change that can be told"
-    return "cannot tell" if last.change else "one recording"
+    return {
+        "up": "higher, by more than chance",
+        "down": "lower, by more than chance",
+        "same": "not changed",
+        "unsure": "cannot tell",
+        None: "measured once",
+    }[trend.verdict]
 
 
 def sparkline(values: Sequence[float]) -> str:

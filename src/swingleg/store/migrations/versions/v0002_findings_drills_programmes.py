@@ -20,7 +20,7 @@ _BATCH = 100
 _analyses = sa.table("analyses", sa.column("id", sa.Integer), sa.column("summary", sa.JSON))
 _metrics = sa.table(
     "metrics",
-    *(sa.column(c) for c in ("analysis_id", "name", "norm_mean", "norm_p5", "norm_p95")),
+    *(sa.column(c) for c in ("analysis_id", "name", "norm_mean", "norm_sd", "norm_p5", "norm_p95")),
 )
 _findings = sa.table(
     "findings",
@@ -30,7 +30,7 @@ _findings = sa.table(
 
 def upgrade() -> None:
     """New tables and columns, then the data, a batch of analyses at a time."""
-    for name in ("norm_mean", "norm_p5", "norm_p95"):
+    for name in ("repeat_sd", "norm_mean", "norm_sd", "norm_p5", "norm_p95"):
         op.add_column("metrics", sa.Column(name, sa.Float(), nullable=True))
     _create_tables()
     connection, last = op.get_bind(), 0
@@ -47,7 +47,7 @@ def upgrade() -> None:
 
 def _move(connection: sa.Connection, analysis: int, summary: dict[str, Any]) -> None:
     norms = [
-        {"of": analysis, "called": name} | {k: norm.get(k) for k in ("mean", "p5", "p95")}
+        {"of": analysis, "called": name} | {k: norm.get(k) for k in ("mean", "sd", "p5", "p95")}
         for name, metric in summary.get("metrics", {}).items()
         if (norm := metric.get("norm"))
     ]
@@ -58,6 +58,7 @@ def _move(connection: sa.Connection, analysis: int, summary: dict[str, Any]) -> 
             .where(_metrics.c.name == sa.bindparam("called"))
             .values(
                 norm_mean=sa.bindparam("mean"),
+                norm_sd=sa.bindparam("sd"),
                 norm_p5=sa.bindparam("p5"),
                 norm_p95=sa.bindparam("p95"),
             ),

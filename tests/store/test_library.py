@@ -1,0 +1,301 @@
+"""Results filed and found again, on both databases."""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+import swingleg
+from swingleg.core.errors import InputError, OptionError, OutputError
+from swingleg.report.save import save
+from swingleg.store import files as files_module
+from swingleg.store.library import Library
+from tests.report import synthetic
+from tests.store import results
+
+
+@pytest.fixture
+def library(place: str, files: Path) -> Any:
+    with Library(place, files=files) as one:
+        yield one
+
+
+def journal(library: Library) -> list[Path]:
+    return list(library.files.journal.iterdir())
+
+
+def test_what_is_filed_is_found_again(library: Library, tmp_path: Path) -> None:
+    out = results.analysis(tmp_path / "out", "first.mp4", name="Ann Lee", speed=3.3)
+    (done,) = library.add(out, "Ann Lee")
+    assert done.state == "added" and done.other_name is None
+    (one,) = library.analyses("ann LEE")
+    assert (one.id, one.athlete, one.recording) == (done.id, "Ann Lee", "first.mp4")
+    assert (one.speed_m_s, one.surface, one.treadmill) == (3.3, "treadmill", True)
+    assert str(one.day) == "2026-05-03" and one.taken_from == "result"
+    assert one.findings == (("act", "left", "over_stride"),)
+    names = {p.name for p in one.folder.iterdir()}
+    assert names == {"summary.json", "strides.csv", "events.csv", "motion.nc", "report.html"}
+    (person,) = library.athletes()
+    assert (person.name, person.analyses, person.recordings) == ("Ann Lee", 1, 1)
+    assert (person.height_m, person.mass_kg, person.sex) == (1.78, 70.0, "female")
+    assert library.analysis(done.id[:6]) == one and journal(library) == []
+
+
+def test_a_whole_analysis_comes_back(library: Library, tmp_path: Path) -> None:
+    analysis = synthetic.make_analysis()
+    save(analysis, tmp_path / "out")
+    (done,) = library.add(tmp_path / "out", "Ann")
+    assert library.load(done.id).metrics == swingleg.load(tmp_path / "out").metrics
+
+
+def test_adding_again_does_nothing(library: Library, tmp_path: Path) -> None:
+    out = results.analysis(tmp_path / "out")
+    library.add(out, "Ann")
+    data = json.loads((out / "summary.json").read_text())
+    data["timings_s"]["pose"] = 99.0  # the same, measured again
+    (out / "summary.json").write_text(json.dumps(data))
+    assert [one.state for one in library.add(out, "Ann")] == ["there"]
+    assert len(library.analyses()) == 1
+
+
+def test_only_files_of_a_result_are_taken(library: Library, tmp_path: Path) -> None:
+    out = results.analysis(tmp_path / "out")
+    (out / "diary.txt").write_text("mine")
+    library.add(out, "Ann")
+    assert not (library.analyses()[0].folder / "diary.txt").exists()
+
+
+def test_folders_of_folders_and_each_once(library: Library, tmp_path: Path) -> None:
+    results.many(tmp_path / "all", 3)
+    done = library.add([tmp_path / "all", tmp_path / "all" / "r001"], "Ann")
+    assert [one.state for one in done] == ["added"] * 3
+
+
+def test_two_measurings_of_one_clip_are_one_recording(library: Library, tmp_path: Path) -> None:
+    results.analysis(tmp_path / "a" / "one")
+    results.analysis(tmp_path / "a" / "two", changes={"cadence_spm": 3.0})
+    library.add(tmp_path / "a", "Ann")
+    (person,) = library.athletes()
+    assert (person.recordings, person.analyses) == (1, 2)
+
+
+def test_a_result_belongs_to_one_athlete(library: Library, tmp_path: Path) -> None:
+    out = results.analysis(tmp_path / "out")
+    library.add(out, "Ann")
+    with pytest.raises(OptionError, match="under 'Ann'.*swingleg library delete"):
+        library.add(out, "Bob")
+    assert [p.name for p in library.athletes()] == ["Ann"]
+
+
+def test_a_result_that_names_somebody_else_is_told(library: Library, tmp_path: Path) -> None:
+    out = results.analysis(tmp_path / "out", name="Bob")
+    assert library.add(out, "Ann")[0].other_name == "Bob"
+
+
+def test_the_newest_recording_knows_the_body_best(library: Library, tmp_path: Path) -> None:
+    library.add(results.analysis(tmp_path / "b", "b.mp4", day="2026-06-01", mass=68.0), "Ann")
+    library.add(results.analysis(tmp_path / "a", "a.mp4", day="2026-05-01", mass=75.0), "Ann")
+    assert library.athlete("Ann").mass_kg == 68.0
+    library.add(results.analysis(tmp_path / "c", "c.mp4", day="2026-07-01", mass=66.0), "Ann")
+    library.add(results.analysis(tmp_path / "d", "d.mp4", day="2026-08-01", mass=None), "Ann")
+    assert library.athlete("Ann").mass_kg == 66.0
+
+
+def test_a_said_date_holds(library: Library, tmp_path: Path) -> None:
+    out = results.analysis(tmp_path / "out")
+    library.add(out, "Ann", taken_at=datetime(2025, 1, 31, 12))
+    one = library.analyses()[0]
+    assert (one.taken_at, one.taken_from) == (datetime(2025, 1, 31, 12), "given")
+
+
+def test_the_clips_own_time_is_taken(library: Library, tmp_path: Path) -> None:
+    import av
+
+    clip = tmp_path / "clip.mp4"
+    with av.open(str(clip), "w") as file:
+        file.metadata["creation_time"] = "2024-03-05T16:20:00.000000Z"
+        stream = file.add_stream("mpeg4", rate=25)
+        stream.width = stream.height = 64
+        for _ in range(2):
+            file.mux(stream.encode(av.VideoFrame(64, 64, "yuv420p")))
+        file.mux(stream.encode())
+    out = results.analysis(tmp_path / "out")
+    data = json.loads((out / "summary.json").read_text())
+    data["input"]["path"] = str(clip)
+    (out / "summary.json").write_text(json.dumps(data))
+    library.add(out, "Ann")
+    one = library.analyses()[0]
+    assert (one.taken_at, one.taken_from) == (datetime(2024, 3, 5, 16, 20), "clip")
+
+
+def test_a_damaged_result_stops_no_other(library: Library, tmp_path: Path) -> None:
+    results.many(tmp_path / "all", 3)
+    (tmp_path / "all" / "r001" / "summary.json").write_text("{")
+    done = library.add(tmp_path / "all", "Ann")
+    assert [one.state for one in done] == ["added", "failed", "added"]
+    assert done[1].error is not None and "r001" in done[1].error
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda out: (out / "summary.json").write_text("{"), "damaged"),
+        (lambda out: (out / "summary.json").write_text('{"schema": 9}'), "newer swingleg"),
+        (lambda out: (out / "summary.json").write_text('{"a": 1}'), "not written by swingleg"),
+        (lambda out: (out / "summary.json").write_text('{"schema": 1}'), "not a result"),
+        (lambda out: (out / "strides.csv").unlink(), "files are missing: strides.csv"),
+        (lambda out: (out / "motion.nc").write_bytes(b"no"), "not a result"),
+    ],
+)
+def test_what_is_no_result_is_refused(tmp_path: Path, spoil: Any, words: str) -> None:
+    out = results.analysis(tmp_path / "out")
+    spoil(out)
+    with Library(tmp_path / "lib") as library:
+        with pytest.raises(InputError, match=words):
+            library.add(out, "Ann")
+        assert library.athletes() == [] and journal(library) == []
+
+
+def test_unknown_names_and_ids(library: Library, tmp_path: Path) -> None:
+    with pytest.raises(OptionError, match="The library is empty"):
+        library.analyses("Ann Lee")
+    library.add(results.many(tmp_path, 40), "Ann Lee")
+    with pytest.raises(OptionError, match="Did you mean 'Ann Lee'"):
+        library.analyses("Anne Leigh")
+    with pytest.raises(OptionError, match="swingleg library list"):
+        library.athlete("Zoë")
+    with pytest.raises(OptionError, match="no analysis's id begins with"):
+        library.analysis("0" * 20)
+    with pytest.raises(OptionError, match="is no analysis's id"):
+        library.analysis("xyz")
+
+
+def test_an_ambiguous_id_asks_for_more(library: Library, tmp_path: Path) -> None:
+    import swingleg.store.intake as intake
+
+    real = intake._hash
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(intake, "_hash", lambda *a: "abcd" + real(*a)[4:])
+        library.add(results.many(tmp_path, 2), "Ann")
+    with pytest.raises(OptionError, match="more than one analysis's id begins with 'abcd'"):
+        library.analysis("abcd")
+    assert library.analysis(library.analyses()[0].id[:20]).id == library.analyses()[0].id
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a\nb\x00", "x" * 300])
+def test_names_that_are_none(library: Library, tmp_path: Path, name: str) -> None:
+    out = results.analysis(tmp_path / "out")
+    with pytest.raises(OptionError):
+        library.add(out, name)
+
+
+def test_names_in_any_script(library: Library, tmp_path: Path) -> None:
+    names = ["Zoë O'Brien", "李娜", "Robert'); DROP TABLE athletes;--", "100%_"]
+    for i, name in enumerate(names):
+        library.add(results.analysis(tmp_path / str(i), f"{i}.mp4"), name)
+    assert sorted(p.name for p in library.athletes()) == sorted(names)
+    assert library.athlete("ZOE\u0308 o'brien").name == "Zoë O'Brien"
+    for name in names:
+        assert len(library.analyses(name)) == 1
+
+
+def test_drills_and_programmes(library: Library, tmp_path: Path) -> None:
+    out = results.analysis(tmp_path / "out")
+    drill = {"schema": 1, "swingleg": "0.1.0", "drill": "marching", "reps": [{}, {}], "score": 0.8,
+             "input": {"path": "me.mp4", "kind": "video"}, "athlete": {"name": "Ann"}}  # fmt: skip
+    (tmp_path / "drill").mkdir()
+    (tmp_path / "drill" / "drill.json").write_text(json.dumps(drill))
+    (out / "programme.json").write_text(json.dumps({"schema": 1, "weeks": 6, "sessions": []}))
+    (out / "programme.ics").write_text("BEGIN:VCALENDAR")
+    done = library.add([out, tmp_path / "drill"], "Ann")
+    assert [one.kind for one in done] == ["analysis", "programme", "drill"]
+    person = library.athlete("Ann")
+    assert (person.analyses, person.drills, person.programmes) == (1, 1, 1)
+    told = {one.kind: one for one in library.sessions("Ann")}
+    assert (told["drill"].name, told["drill"].reps, told["drill"].score) == ("marching", 2, 0.8)
+    assert told["programme"].weeks == 6
+    names = {p.name for p in told["programme"].folder.iterdir()}
+    assert names == {"programme.json", "programme.ics"}
+    assert [one.state for one in library.add([out, tmp_path / "drill"], "Ann")] == ["there"] * 3
+
+
+# ---- what refuses ------------------------------------------------------------------------------
+
+
+def test_a_full_disk_leaves_nothing_half_written(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outs, real, calls = results.many(tmp_path, 3), shutil.copyfileobj, []
+
+    def full(reader: Any, writer: Any, size: int) -> None:
+        calls.append(1)
+        if len(calls) == 8:
+            writer.write(b"half")
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(reader, writer, size)
+
+    monkeypatch.setattr(files_module.shutil, "copyfileobj", full)
+    with pytest.raises(OutputError, match=r"No space left on device.*Free some space"):
+        library.add(outs, "Ann")
+    assert len(library.analyses()) == 1 and journal(library) == []
+    folders = list((library.files.root / "analysis").iterdir())
+    assert folders == [library.analyses()[0].folder]
+    monkeypatch.undo()
+    assert [one.state for one in library.add(outs, "Ann")] == ["there", "added", "added"]
+
+
+def test_a_full_database_leaves_nothing_half_written(tmp_path: Path) -> None:
+    with Library(tmp_path / "lib") as library:
+        library.add(results.analysis(tmp_path / "a", "a.mp4"), "Ann")
+
+        def cap(connection: Any, record: object) -> None:
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
+            connection.execute(f"PRAGMA max_page_count = {pages}")
+
+        event.listen(library._engine, "connect", cap)
+        library._engine.dispose()
+        outs = results.many(tmp_path / "many", 30)
+        with pytest.raises(OutputError, match="full"):
+            library.add(outs, "Ann")
+        folders = {p.name for p in (library.files.root / "analysis").iterdir()}
+        assert folders == {one.id for one in library.analyses()} and journal(library) == []
+
+
+def test_a_library_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(OptionError, match="there is no library here yet"):
+        Library(tmp_path / "none", create=False)
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_file_that_is_no_library(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_text("hello " * 100)
+    with pytest.raises(InputError, match="no library, or a damaged one"):
+        Library(tmp_path / "x.db")
+
+
+def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="cannot be"):
+        Library(tmp_path / "file" / "lib")
+
+
+def test_no_server(tmp_path: Path) -> None:
+    pytest.importorskip("pg8000", reason="pg8000 is not installed")
+    with pytest.raises(OutputError, match="server cannot be used") as told:
+        Library("postgresql://me:secret@127.0.0.1:9/lib", files=tmp_path / "files")
+    assert "secret" not in str(told.value) and "\n" not in str(told.value)
+
+
+def test_the_library_is_private(tmp_path: Path) -> None:
+    with Library(tmp_path / "lib") as library:
+        library.add(results.analysis(tmp_path / "a"), "Ann")
+        for path in (tmp_path / "lib").rglob("*"):
+            if path.is_dir() or path.suffix == ".db":
+                assert path.stat().st_mode & 0o077 == 0, path
