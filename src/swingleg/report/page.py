@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from swingleg import __version__
+from swingleg.coach import safety
 from swingleg.core.analysis import Analysis
 from swingleg.core.findings import Finding
 from swingleg.core.metrics import METRICS
@@ -75,6 +76,7 @@ def page(
         "input": input_facts(analysis),
         "citations": tables.citations(analysis),
         "norm_sources": tables.norm_sources(analysis),
+        "safety": safety.words("report"),
         "proven": _PROVEN["markers" if medium_of(analysis.motion) == "markers" else "video"],
         "definitions": list(METRICS.values()),
         # last: the clip may still be being read for them

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,9 @@ def verdict_lines(analysis: Analysis, *, report: str | Path | None = None) -> li
     asked = [f for f in story.troubles(analysis) if f.drills or f.severity == "act"]
     if asked:
         lines += row("Worth working on", [_work(g) for g in story.together(asked)[:2]])
+        if report is not None:
+            folder = shlex.quote(str(Path(report).parent))
+            lines.append(f"{_margin('Weeks of it')}swingleg programme {folder} --start DATE")
     elif not analysis.findings:
         lines += row("Worth working on", [f"could not be judged: {story.why_unjudged(analysis)}"])
     elif not story.troubles(analysis):
@@ -49,7 +53,7 @@ def verdict_lines(analysis: Analysis, *, report: str | Path | None = None) -> li
         lines += row("Runner", ["virtual: rendered by a computer, nobody was filmed"])
     if report is not None:
         # a path is never broken: it is there to be copied
-        lines.append(f"{' ' * _INDENT}{'Report':<{_LABEL}}{report}")
+        lines.append(f"{_margin('Report')}{report}")
     return lines
 
 
@@ -69,6 +73,11 @@ def _headline(analysis: Analysis) -> str:
     right = f"quality {words.quality_word(analysis.quality.score)}"
     gap = WIDTH - len(left) - len(right)
     return f"{left}{' ' * gap}{right}" if gap >= 2 else f"{left} · {right}"
+
+
+def _margin(label: str) -> str:
+    """What stands before an item that is not wrapped."""
+    return f"{' ' * _INDENT}{label:<{_LABEL}}"
 
 
 def row(label: str, items: list[str]) -> list[str]:
