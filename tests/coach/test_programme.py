@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -281,3 +282,12 @@ class TestData:
             findings, _ = made((id_, "good" if id_ == "good_swing" else "act", "both"))
             for drill in findings[0].drills:
                 assert id_ in DRILLS[drill].serves, (id_, drill)
+
+
+def test_the_levels_stand_in_the_documentation_as_they_are():
+    text = (Path(__file__).parents[2] / "docs" / "methods" / "programme.md").read_text("utf-8")
+    for name, level in rules()["levels"].items():
+        shares = [f"{100 * level[key]:.0f} %" for key in ("start", "step", "most")]
+        rest = [level["drill_level"], f"{level['harder_after_weeks']} weeks"]
+        rest += [level["second_theme_from_week"], level["fast_a_week"]]
+        assert f"| {' | '.join(map(str, [name, *shares, *rest]))} |" in text
