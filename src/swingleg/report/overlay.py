@@ -34,6 +34,7 @@ class Flash:
     words: str
     side: str
     ring: bool
+    lasts_s: float = _FLASH_S
 
 
 @dataclass(frozen=True)
@@ -66,16 +67,44 @@ def write_overlay(
     OptionError : the motion does not come from a picture. VideoError : the clip cannot be read.
     OutputError : the file cannot be written; nothing half-written is left.
     """
+    if not project.has_picture(analysis.motion):
+        raise OptionError("an overlay needs motion that was measured from a video",
+                          fix="Give the clip itself, not its keypoints or markers.")  # fmt: skip
+    return write_drawn(
+        lambda scale: track_of(analysis, scale),
+        video_in,
+        path_out,
+        slow=analysis.input.slow_motion_factor,
+        fps=analysis.input.fps,
+        total=analysis.input.frames,
+        progress=progress,
+    )
+
+
+def write_drawn(
+    track_at: Callable[[tuple[float, float]], Track],
+    video_in: str | Path,
+    path_out: str | Path,
+    *,
+    slow: float,
+    fps: float,
+    total: int,
+    progress: Tick | None = None,
+) -> Path:
+    """The clip with a track drawn on it.
+
+    track_at : the track for a scale, output / picture in x and y. slow : slow-motion factor; fps
+    and total : of the clip in real time.
+
+    Raises
+    ------
+    VideoError : the clip cannot be read. OutputError : the file cannot be written.
+    """
     import av
 
     from swingleg.read.video import frames
     from swingleg.report.paint import paint
 
-    if not project.has_picture(analysis.motion):
-        raise OptionError("an overlay needs motion that was measured from a video",
-                          fix="Give the clip itself, not its keypoints or markers.")  # fmt: skip
-    slow = analysis.input.slow_motion_factor
-    total = analysis.input.frames
     path_out = Path(path_out)
     with (
         frames(video_in, slow_motion=slow) as source,
@@ -86,8 +115,8 @@ def write_overlay(
         for frame in source:
             if stream is None:
                 size, scale = _out_size(frame.width, frame.height)
-                track = track_of(analysis, scale)
-                stream = _stream(sink, size, analysis.input.fps / slow)
+                track = track_at(scale)
+                stream = _stream(sink, size, fps / slow)
             image = frame.resized(*size)
             paint(image, frame.time_s, track)
             picture = av.VideoFrame.from_ndarray(image, format="rgb24")
@@ -167,8 +196,8 @@ def at_time(track: Track, values: np.ndarray, time_s: float) -> np.ndarray:
 
 
 def live_flashes(track: Track, time_s: float) -> list[Flash]:
-    """Events shown at this time: from the event for _FLASH_S seconds."""
-    return [f for f in track.flashes if 0 <= time_s - f.time_s <= _FLASH_S]
+    """Events shown at this time: from the event for as long as each lasts."""
+    return [f for f in track.flashes if 0 <= time_s - f.time_s <= f.lasts_s]
 
 
 def trail(track: Track, time_s: float) -> np.ndarray:

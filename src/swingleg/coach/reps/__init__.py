@@ -5,7 +5,7 @@ from swingleg.coach.reps.needs import Needs, needs_of
 from swingleg.coach.reps.recognise import Recognised
 from swingleg.coach.reps.score import Part, RepScore, Scores
 from swingleg.coach.reps.segment import Lift, Segments
-from swingleg.coach.reps.session import Session, measure_drill
+from swingleg.coach.reps.session import Session, check_counted, measure_drill
 
 __all__ = [
     "Lift",
@@ -17,6 +17,7 @@ __all__ = [
     "Scores",
     "Segments",
     "Session",
+    "check_counted",
     "measure_drill",
     "needs_of",
 ]

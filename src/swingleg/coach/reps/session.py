@@ -72,12 +72,7 @@ def measure_drill(
     OptionError : the drill given is a run and has no repetitions.
     InputError : no leg was lifted. DataError : no leg was seen.
     """
-    if drill is not None and drill.target is None:
-        reps = ", ".join(d.spoken for d in DRILLS.values() if d.target is not None)
-        raise OptionError(
-            f"{drill.name.lower()} is a run, not a drill of repetitions",
-            fix=f"Measure it with swingleg analyze. Drills that are counted: {reps}.",
-        )
+    check_counted(drill)
     signals = signals_of(motion)
     first = segment_reps(signals)
     found = recognise(signals, first.reps)
@@ -103,3 +98,14 @@ def measure_drill(
     faults = faults_of(chosen, scores.reps, scores.wanted, errors)
     given = drill is not None
     return Session(chosen, given, found, segments, manner, scores, faults, needs, motion)
+
+
+def check_counted(drill: Drill | None) -> None:
+    """Raise OptionError for a drill that is a run and has no repetitions."""
+    if drill is None or drill.target is not None:
+        return
+    counted = ", ".join(d.spoken for d in DRILLS.values() if d.target is not None)
+    raise OptionError(
+        f"{drill.name.lower()} is a run, not a drill of repetitions",
+        fix=f"Measure it with swingleg analyze. Drills that are counted: {counted}.",
+    )
