@@ -54,6 +54,8 @@ def test_any_programme_is_a_valid_one(found, asked):
         assert all(i.seconds > 0 for i in s.items)
         assert sum(i.cue is not None for i in s.items) <= 1
         assert not any(i.kind == "metronome" for i in s.items if any(x.cue for x in s.items))
+        assert all(60 * sum(i.fading) <= i.seconds for i in s.items if i.fading)
+        assert all(min(i.fading) >= 1 for i in s.items if i.fading)
         ids = [i.drill for i in s.items if i.drill]
         assert len(ids) == len(set(ids))
     assert [s.date for s in sessions] == sorted({s.date for s in sessions})

@@ -190,6 +190,10 @@ class TestAims:
     def test_a_flat_one_is_no_number_to_chase(self, analysis, tmp_path):
         assert "do not chase" in self.lift(analysis, self.spot(tmp_path, flat=True))[0]
 
+    def test_the_edge_of_what_was_tried_is_no_answer(self, analysis, tmp_path):
+        said = self.lift(analysis, self.spot(tmp_path, best=35.0))[0]
+        assert "not known from it" in said and "Just enough for" not in said
+
     def test_one_of_something_else_is_left_aside(self, analysis, tmp_path):
         assert len(self.lift(analysis, self.spot(tmp_path, metric="cadence_spm"))) == 1
 

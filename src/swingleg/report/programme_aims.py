@@ -80,7 +80,12 @@ def _own(spot: JustEnough, shown: list[Measure], decimals: int, unit: str) -> st
             "For this body, in the simulation, it hardly matters within what was tried "
             f"({low} to {high}{tail}): do not chase a number."
         )
+    if spot.best in (spot.low, spot.high):
+        return (
+            "In the simulation total effort was least at the edge of what was tried "
+            f"({best}{tail}): just enough for this body is not known from it."
+        )
     head = f"Just enough for this body, in the simulation: {best}{tail} ({low} to {high}{tail})."
     if shown and all(spot.low <= m.value <= spot.high for m in shown):
-        head += " The recording is already within that: more may not pay."
+        head += " The recording is already within that: a change may not pay."
     return head

@@ -151,16 +151,17 @@ def _run(week: Week, fast: bool, quiet: int) -> Item:
     if theme is None or not theme.cue:
         return Item("free", seconds)
     fading = next(f for f in rules()["fading"] if span <= f["until"])
-    minutes = int(fading["cue_min"]), int(fading["free_min"])
-    return Item("cue", seconds, cue=theme.cue, fading=minutes, answers=(theme.finding,))
+    on = int(fading["cue_min"])
+    turns = on, min(int(fading["free_min"]), seconds // 60 - on)  # one turn at least, whole
+    return Item("cue", seconds, cue=theme.cue, fading=turns, answers=(theme.finding,))
 
 
 def _run_s(week: Week) -> int:
-    """Whole minutes; beside a pain the running grows with the weeks too."""
+    """Whole minutes, two at least; beside a pain the running grows with the weeks too."""
     rule = rules()["pain"]
     share = dose.share(rule, week.trained - week.easy) if week.wanted.pain else 1.0
     share *= rules()["dose"]["deload_share"] if week.easy else 1.0
-    return max(60, int(week.room_s("run") * share) // 60 * 60)
+    return max(120, int(week.room_s("run") * share) // 60 * 60)
 
 
 def _cued(week: Week) -> tuple[Theme | None, float]:
