@@ -14,6 +14,12 @@ from tests.store.postgres import NoServerError, server
 _numbers = count()
 
 
+@pytest.fixture(autouse=True)
+def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody pulls the plug during the tests; a killed process needs no flushing."""
+    monkeypatch.setattr("swingleg.store.files.os.fsync", lambda handle: None)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """URL of a running server."""

@@ -6,6 +6,7 @@ import os
 import pwd
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -68,14 +69,9 @@ def server() -> Iterator[str]:
         yield url
     finally:
         if process is not None:
-            process.terminate()
+            process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             with suppress(subprocess.TimeoutExpired):
-                process.send_signal(2)  # "fast": connections left open do not hold it up
                 process.wait(10)
-            if process.poll() is None:
-                process.send_signal(3)  # "immediate"
-                with suppress(subprocess.TimeoutExpired):
-                    process.wait(10)
             if process.poll() is None:
                 process.kill()
                 process.wait()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, Text, UniqueConstraint
+from sqlalchemy import JSON, Double, ForeignKey, Index, MetaData, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 #: the newest revision of `migrations`
@@ -25,7 +25,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {str: Text(), dict[str, Any]: JSON()}  # noqa: RUF012
+    type_annotation_map = {float: Double(), str: Text(), dict[str, Any]: JSON()}  # noqa: RUF012
 
 
 def _owner(table: str) -> Any:

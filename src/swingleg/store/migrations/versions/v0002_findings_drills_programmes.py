@@ -31,7 +31,7 @@ _findings = sa.table(
 def upgrade() -> None:
     """New tables and columns, then the data, a batch of analyses at a time."""
     for name in ("repeat_sd", "norm_mean", "norm_sd", "norm_p5", "norm_p95"):
-        op.add_column("metrics", sa.Column(name, sa.Float(), nullable=True))
+        op.add_column("metrics", sa.Column(name, sa.Double(), nullable=True))
     _create_tables()
     connection, last = op.get_bind(), 0
     while rows := connection.execute(
@@ -103,7 +103,7 @@ def _create_tables() -> None:
         *_filed("drills"),
         sa.Column("drill", sa.Text(), nullable=False),
         sa.Column("reps", sa.Integer(), nullable=True),
-        sa.Column("score", sa.Float(), nullable=True),
+        sa.Column("score", sa.Double(), nullable=True),
         sa.Column("taken_at", sa.DateTime(), nullable=False),
         sa.Column("taken_from", sa.Text(), nullable=False),
     )
