@@ -29,10 +29,11 @@ from swingleg.simulate.assumptions import central
 from swingleg.simulate.baseline import Baseline, baseline
 from swingleg.simulate.body import Body, body_of
 from swingleg.simulate.cycle import MeanCycle, mean_cycle
+from swingleg.simulate.figures import figures
 from swingleg.simulate.personal import LEG_PER_SAGITTAL
 from swingleg.simulate.solver import Outcome, solver_of
 from swingleg.simulate.templates import MESH, travel
-from swingleg.simulate.trajectory import figures, trajectory
+from swingleg.simulate.trajectory import trajectory
 from swingleg.simulate.transcription import Mesh
 from swingleg.simulate.wish import Wish
 from validation import rbds

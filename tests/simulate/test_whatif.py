@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from validation.usual_cycle import usual_cycle
 
+from swingleg.core.filters import low_pass
 from swingleg.dynamics.stances import GRAVITY_M_S2
 from swingleg.simulate.answers import answers as answers_to
 from swingleg.simulate.answers import difference, model_of
@@ -16,12 +17,13 @@ from swingleg.simulate.baseline import Baseline, baseline
 from swingleg.simulate.body import Body, body_of
 from swingleg.simulate.equations import BODY as NUMBERS
 from swingleg.simulate.equations import MIRROR, runner
+from swingleg.simulate.figures import MARKERS_HZ, TORQUE_HZ, contact, figures, wave
 from swingleg.simulate.personal import Person
 from swingleg.simulate.problem import reference_of_cycle, reference_of_solution
 from swingleg.simulate.result import Answer, WhatIf
 from swingleg.simulate.solver import Outcome, solve
 from swingleg.simulate.templates import MESH
-from swingleg.simulate.trajectory import Trajectory, contact, figures, trajectory
+from swingleg.simulate.trajectory import Trajectory, trajectory
 from swingleg.simulate.transcription import Layout
 from swingleg.simulate.whatif import simulated
 from swingleg.simulate.wish import Lever, Wish, parse
@@ -164,10 +166,45 @@ def test_every_assumption_differs_from_the_central_one() -> None:
 
 
 def test_contact_is_the_longest_spell_of_force() -> None:
-    time = np.linspace(0.0, 1.0, 1001)
+    time = np.linspace(0.0, 1.0, 1001)[:-1]
     force = np.where((time > 0.3) & (time < 0.5), 2.0, 0.0) + np.where(time > 0.98, 0.5, 0.0)
-    assert contact(time, force) == pytest.approx((0.3, 0.5), abs=0.002)
-    assert np.isnan(contact(time, 0 * time)).all()
+    assert contact(time, force, 1.0, 0.07) == pytest.approx((0.3, 0.5), abs=0.002)
+    assert np.isnan(contact(time, 0 * time, 1.0, 0.07)).all()
+
+
+def test_a_contact_across_the_strides_end_is_one() -> None:
+    time = np.linspace(0.0, 1.0, 1001)[:-1]
+    force = np.where((time > 0.9) | (time < 0.1), 2.0, 0.0)
+    landing, leaving = contact(time, force, 1.0, 0.07)
+    assert leaving - landing == pytest.approx(0.2, abs=0.003)
+    assert landing % 1.0 == pytest.approx(0.9, abs=0.002)
+
+
+@pytest.mark.parametrize("cutoff_hz", [10.0, 15.0, 30.0])
+def test_a_simulated_signal_passes_the_filter_of_measured_ones(cutoff_hz: float) -> None:
+    rate, period = 1000.0, 0.7
+    time = np.arange(700) / rate
+    once = np.exp(-(((time - 0.3) / 0.02) ** 2))
+    many = low_pass(np.tile(once, 5), cutoff_hz, rate)[1400:2100]
+    found = wave(once[None], period, cutoff_hz)
+    assert found.at(time)[0] == pytest.approx(many, abs=0.004)
+    slope = np.gradient(many) * rate
+    assert found.at(time, 1)[0] == pytest.approx(slope, abs=0.02 * np.abs(slope).max())
+
+
+def test_in_the_air_the_torques_as_measured_are_those_of_the_joints(path: Trajectory) -> None:
+    """The chain of the swinging leg and the whole runner's equations know one hip torque."""
+    period = path.stride_s
+    net = wave(path.net[:, :-1], period, MARKERS_HZ, TORQUE_HZ)
+    found = figures(path)
+    leaving = contact_of(path)[1]
+    times = np.linspace(leaving + 0.06, leaving + 0.5 * (period - found["contact_time_s"]), 50)
+    assert found["hip_torque_flexor_peak_nm_kg"] == pytest.approx(net.at(times)[0].max(), rel=0.15)
+
+
+def contact_of(path: Trajectory) -> tuple[float, float]:
+    up = path.ground[1, 0, :-1] / GRAVITY_M_S2
+    return contact(path.time[:-1], up, path.stride_s, 0.07)
 
 
 def test_a_body_weighs_one_and_keeps_its_lengths() -> None:

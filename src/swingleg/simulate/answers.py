@@ -11,11 +11,12 @@ import numpy as np
 from swingleg.simulate.assumptions import Assumption
 from swingleg.simulate.baseline import Baseline, baseline
 from swingleg.simulate.cycle import MeanCycle
+from swingleg.simulate.figures import figures
 from swingleg.simulate.problem import Task, strayed_deg
 from swingleg.simulate.result import FIGURES
 from swingleg.simulate.solver import Outcome, Point, Solved
 from swingleg.simulate.templates import travel
-from swingleg.simulate.trajectory import Trajectory, figures, trajectory
+from swingleg.simulate.trajectory import Trajectory, trajectory
 from swingleg.simulate.transcription import programme
 from swingleg.simulate.wish import LEVERS, Wish
 

@@ -10,6 +10,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
+from swingleg.simulate.similar import leg_m, similar
 from swingleg.simulate.solver import Outcome, Point, Problem, Solved, solve
 from swingleg.simulate.transcription import Layout, Mesh, programme
 
@@ -44,12 +45,16 @@ def templates() -> tuple[tuple[float, Problem, Point], ...]:
 
 
 def reach(target: Problem, speed_m_s: float, *, skip: int = 0) -> Solved:
-    """Solve a runner's problem from the nearest templates, the nearest first.
+    """Solve a runner's problem from the nearest templates on a body of this size, nearest first.
 
     A second template is tried when the first does not arrive or arrives on a worse branch; the
     better end counts. skip : so many of the nearest are left out.
     """
-    near = sorted(templates(), key=lambda entry: abs(entry[0] - speed_m_s))
+    scaled = []
+    for speed, problem, point in templates():
+        size = leg_m(target) / leg_m(problem)
+        scaled.append((abs(speed * size**0.5 - speed_m_s), *similar(problem, point, size)))
+    near = sorted(scaled, key=lambda entry: entry[0])
     good = GOOD_FIT * max(1.0, speed_m_s / _EASY_M_S) ** 2
     best: Solved | None = None
     for _, problem, point in near[skip : skip + 3]:
