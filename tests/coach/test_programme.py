@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from swingleg.coach import DRILLS
 from swingleg.coach.programme import Wanted, build, wanted
 from swingleg.coach.programme.build import is_easy
+from swingleg.coach.programme.dose import amount
 from swingleg.coach.programme.plan import GOALS, LEVELS, REGIONS
 from swingleg.coach.programme.rules import read, rules
 from swingleg.coach.programme.wanted import parse_date, parse_days, parse_time
@@ -63,7 +64,7 @@ def test_any_programme_is_a_valid_one(found, asked):
     assert sum(s.kind == "check" for s in sessions) == (asked.weeks >= 4)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(found=any_findings(), asked=any_wanted())
 def test_a_dose_only_grows_but_in_easy_weeks(found, asked):
     programme = build(*found, asked)
@@ -73,12 +74,12 @@ def test_a_dose_only_grows_but_in_easy_weeks(found, asked):
             if i.amount is not None:
                 totals.setdefault(i.drill, []).append((s.week, i.amount.sets * i.amount.size))
     for id_, done in totals.items():
-        full = [amount for week, amount in done if not is_easy(week)]
+        full = [much for week, much in done if not is_easy(week)]
         assert full == sorted(full), id_
-        for week, amount in done:
+        for week, much in done:
             before = [a for w, a in done if w < week]
             if is_easy(week) and before:
-                assert amount <= max(before), id_
+                assert much <= max(before), id_
     for s in programme.sessions:
         assert (s.week % 4 == 0) == programme.weeks[s.week - 1].easy
 
@@ -293,3 +294,13 @@ def test_the_levels_stand_in_the_documentation_as_they_are():
         rest = [level["drill_level"], f"{level['harder_after_weeks']} weeks"]
         rest += [level["second_theme_from_week"], level["fast_a_week"]]
         assert f"| {' | '.join(map(str, [name, *shares, *rest]))} |" in text
+
+
+@pytest.mark.parametrize("room_s", range(60, 400, 20))
+def test_a_set_more_for_one_leg_takes_nothing_from_the_other(room_s):
+    drill = DRILLS["knee_hip_flexion_standing"]
+    even, more = (amount(drill, 1.0, 0.6, room_s, side) for side in (None, "left"))
+    assert (even is None) == (more is None)
+    if even and more:
+        assert replace(more[0], extra_side=None) == even[0]
+        assert more[1] <= room_s and (more[1] > even[1]) == (more[0].extra_side == "left")

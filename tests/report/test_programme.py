@@ -68,7 +68,7 @@ def test_nothing_found_is_said(analysis, one_sided, schema):
     assert not found["themes"] and "Nothing in this recording" in found["summary"]
     assert any("left leg" in a["what"] for a in found["again"])
     unjudged = replace(analysis, findings=())
-    assert "film again first" in content(plan(unjudged, asked()), unjudged)["summary"]
+    assert "what is missing" in content(plan(unjudged, asked()), unjudged)["summary"]
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +77,16 @@ def page(analysis, tmp_path_factory):
     return save_programme(plan(analysis, asked(pain="knee")), analysis, folder).page.read_text(
         "utf-8"
     )
+
+
+def test_nobody_films_markers(analysis, tmp_path):
+    one = replace(analysis, motion=analysis.motion.assign_attrs(kind="markers"), unavailable=())
+    programme = plan(one, asked())
+    done = save_programme(programme, one, tmp_path)
+    said = [p.read_text("utf-8") for p in (done.page, done.calendar)]
+    said += [programme_text(programme, one, done)]
+    for text in said:
+        assert "ecord again" in text and "ilm again" not in text and ">Film<" not in text
 
 
 class TestPage:
@@ -152,7 +162,7 @@ class TestCalendar:
         programme = plan(analysis, asked())
         event = events(programme, analysis)[0]
         for item in programme.sessions[0].items:
-            assert w.line(item, programme) in str(event["description"])
+            assert w.line(item, programme, "Film") in str(event["description"])
 
     def test_lines_are_folded_and_end_as_they_must(self, analysis):
         raw = calendar(plan(analysis, asked()), analysis)
@@ -216,6 +226,6 @@ class TestWords:
         for id_ in FINDING_IDS:
             one = replace(analysis, findings=(Finding(id_, "act", "left", "", (LIFT,), cue="A."),))
             programme = plan(one, asked(pain="shin"))
-            text = programme_text(programme, save_programme(programme, one, tmp_path))
+            text = programme_text(programme, one, save_programme(programme, one, tmp_path))
             lines = [x for x in text.splitlines() if str(tmp_path) not in x]
             assert max(map(len, lines)) <= 100 and "physician" in text

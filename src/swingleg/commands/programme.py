@@ -78,5 +78,5 @@ def run(args: argparse.Namespace) -> int:
         at=at,
         revision=args.revision,
     )
-    print(programme_text(programme, written, note))
+    print(programme_text(programme, analysis, written, note))
     return 0

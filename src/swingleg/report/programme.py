@@ -13,6 +13,7 @@ from swingleg.coach.drills import DRILLS, Reference
 from swingleg.coach.programme.plan import Programme, Session, Theme, Week
 from swingleg.coach.programme.rules import read, rules
 from swingleg.core.analysis import Analysis
+from swingleg.core.wording import medium_of, record
 from swingleg.report import programme_words as w
 from swingleg.report import story, words
 from swingleg.report.programme_aims import JustEnough, aims
@@ -33,7 +34,7 @@ def content(
     known : metric → what a what-if found. notes : lines about the making of it.
     """
     wanted, rule = programme.wanted, rules()
-    name = analysis.athlete.name
+    name, verb = analysis.athlete.name, record(medium_of(analysis.motion))
     return {
         "schema": SCHEMA,
         "swingleg": __version__,
@@ -48,6 +49,7 @@ def content(
             "pain": wanted.pain,
         },
         "facts": _facts(programme),
+        "verb": verb.lower(),
         "re_test": _re_test(analysis),
         "recording": story.facts(analysis),
         "virtual": analysis.input.virtual,
@@ -58,7 +60,7 @@ def content(
         ],
         "later": [words.finding_title(id_) for id_ in programme.also_found],
         "again": [{"what": a.what, "reason": a.reason, "fix": a.fix} for a in programme.again],
-        "weeks": [_week(week, programme) for week in programme.weeks],
+        "weeks": [_week(week, programme, verb) for week in programme.weeks],
         "move_on": rule["move_on"],
         "drills": [_drill(id_, programme) for id_ in _used(programme)],
         "pain": _pain(programme),
@@ -101,12 +103,12 @@ def summary(programme: Programme) -> str:
         return f"Works on {names}{more}."
     if not programme.judged or hints:
         return (
-            "Nothing could be told surely enough to train for: film again first. Until then a "
-            "little upkeep, the same every week."
+            "Nothing could be told surely enough to train for; what is missing stands below. Until "
+            "it is measured, a little upkeep, the same every week."
         )
     return (
-        "Nothing in this recording asks to be worked on. A little upkeep, the same every week; "
-        "film again at the end to see that it stays so."
+        "Nothing in this recording asks to be worked on. A little upkeep, the same every week, and "
+        "the same recording again at the end to see that it stays so."
     )
 
 
@@ -177,7 +179,7 @@ def _ladder(theme: Theme, programme: Programme) -> list[dict[str, Any]]:
     ]
 
 
-def _week(week: Week, programme: Programme) -> dict[str, Any]:
+def _week(week: Week, programme: Programme, verb: str) -> dict[str, Any]:
     cues = [item.cue for session in week.sessions for item in session.items if item.cue]
     return {
         "number": week.number,
@@ -186,24 +188,24 @@ def _week(week: Week, programme: Programme) -> dict[str, Any]:
         "to": w.day(week.sessions[-1].date),
         "easy": week.easy,
         "cue": cues[0] if cues else None,
-        "sessions": [_session(session, programme) for session in week.sessions],
+        "sessions": [_session(session, programme, verb) for session in week.sessions],
     }
 
 
-def _session(session: Session, programme: Programme) -> dict[str, Any]:
+def _session(session: Session, programme: Programme, verb: str) -> dict[str, Any]:
     numbers = {theme.finding: k for k, theme in enumerate(programme.themes, 1)}
     return {
         "number": session.number,
         "date": session.date.isoformat(),
         "day": w.day(session.date),
         "kind": session.kind,
-        "kind_words": w.SESSIONS[session.kind],
+        "kind_words": w.kind(session, verb),
         "minutes": w.minutes(session.seconds),
         "items": [
             {
                 "kind": item.kind,
                 "drill": item.drill,
-                "title": w.title(item),
+                "title": w.title(item, verb),
                 "what": w.what(item, programme),
                 "seconds": item.seconds,
                 "sets": item.amount.sets if item.amount else None,

@@ -11,6 +11,7 @@ from icalendar import Calendar, Event
 from swingleg.coach import safety
 from swingleg.coach.programme.plan import Programme, Session
 from swingleg.core.analysis import Analysis
+from swingleg.core.wording import medium_of, record
 from swingleg.report import programme_words as w
 
 
@@ -30,9 +31,10 @@ def calendar(
     out.add("method", "PUBLISH")
     out.add("x-wr-calname", "Swing leg")
     key = _key(programme, analysis)
+    verb = record(medium_of(analysis.motion))
     stamp = datetime.combine(programme.wanted.start, time(), tzinfo=UTC)
     for session in programme.sessions:
-        out.add_component(_event(session, programme, key, stamp, at, revision))
+        out.add_component(_event(session, programme, key, stamp, verb, at, revision))
     return bytes(out.to_ical())
 
 
@@ -41,6 +43,7 @@ def _event(
     programme: Programme,
     key: str,
     stamp: datetime,
+    verb: str,
     at: time | None,
     revision: int,
 ) -> Event:
@@ -48,7 +51,7 @@ def _event(
     event.add("uid", f"{key}-{session.number:03d}@swingleg")
     event.add("dtstamp", stamp)
     event.add("sequence", revision)
-    event.add("summary", w.heading(session))
+    event.add("summary", w.heading(session, verb))
     if at is None:
         event.add("dtstart", session.date)
         event.add("dtend", session.date + timedelta(days=1))
@@ -56,7 +59,7 @@ def _event(
     else:
         event.add("dtstart", datetime.combine(session.date, at))
         event.add("duration", timedelta(minutes=w.minutes(session.seconds)))
-    lines = [f"• {w.line(item, programme)}" for item in session.items]
+    lines = [f"• {w.line(item, programme, verb)}" for item in session.items]
     head = f"Week {session.week}, about {w.minutes(session.seconds)} min"
     event.add(
         "description",

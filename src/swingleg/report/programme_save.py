@@ -8,7 +8,9 @@ from datetime import time
 from pathlib import Path
 
 from swingleg.coach.programme import Programme, Wanted, build
+from swingleg.coach.programme.build import FIX
 from swingleg.core.analysis import Analysis
+from swingleg.core.wording import medium_of
 from swingleg.report.files import prepare_output, whole_file
 from swingleg.report.html import _environment
 from swingleg.report.programme import content
@@ -29,7 +31,13 @@ class Written:
 
 def plan(analysis: Analysis, wanted: Wanted) -> Programme:
     """The programme for a recording."""
-    return build(analysis.findings, analysis.metrics, wanted, unavailable=analysis.unavailable)
+    return build(
+        analysis.findings,
+        analysis.metrics,
+        wanted,
+        unavailable=analysis.unavailable,
+        fix=FIX[medium_of(analysis.motion)],
+    )
 
 
 def save_programme(

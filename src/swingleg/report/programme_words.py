@@ -17,14 +17,12 @@ GRADES: dict[Evidence, str] = {
     "cohort": "measured in a group",
     "expert": "expert opinion",
 }
-SESSIONS: dict[SessionKind, str] = {
+_SESSIONS: dict[SessionKind, str] = {
     "train": "Training",
-    "check": "Check: film again",
-    "re-test": "Re-test: film again",
+    "check": "Check: {verb} again",
+    "re-test": "Re-test: {verb} again",
 }
-SAME = (
-    "as the first time: same place, speed, shoes and camera side; then compare the two recordings"
-)
+_SAME = "as the first time: same place, speed, shoes and side; then compare the two recordings"
 
 
 def day(when: date, *, year: bool = False) -> str:
@@ -38,14 +36,19 @@ def minutes(seconds: float) -> int:
     return int(-(-seconds // 60))
 
 
-def title(item: Item) -> str:
+def kind(session: Session, verb: str) -> str:
+    """What a session is for. verb : "Film" or "Record" (`core.wording`)."""
+    return _SESSIONS[session.kind].format(verb=verb.lower())
+
+
+def title(item: Item, verb: str) -> str:
     """What an item is called."""
     if item.drill is not None:
         return DRILLS[item.drill].name
     return {
         "warm_up": "Easy running",
         "cue": "Run with one thought",
-        "film": "Film",
+        "film": verb,
         "free": "Easy running",
     }[item.kind]
 
@@ -55,7 +58,7 @@ def what(item: Item, programme: Programme) -> str:
     if item.kind == "warm_up":
         return f"{minutes(item.seconds)} min, to get warm"
     if item.kind == "film":
-        return SAME
+        return _SAME
     if item.kind == "cue" and item.cue and item.fading:
         on, off = item.fading
         return f"{minutes(item.seconds)} min, by turns {on} min thinking of it, {off} min not"
@@ -67,10 +70,10 @@ def what(item: Item, programme: Programme) -> str:
     return f"{minutes(item.seconds)} min, thinking of nothing"
 
 
-def line(item: Item, programme: Programme) -> str:
+def line(item: Item, programme: Programme, verb: str) -> str:
     """ "Marching: 2 × 20 m, 30 s rest", with what to think of."""
     cue = f": “{item.cue}”" if item.cue else ""
-    return f"{title(item)}: {what(item, programme)}{cue}"
+    return f"{title(item, verb)}: {what(item, programme)}{cue}"
 
 
 def grade(item: Item) -> str:
@@ -80,10 +83,10 @@ def grade(item: Item) -> str:
     return GRADES["cohort"] if item.kind == "cue" else ""
 
 
-def heading(session: Session) -> str:
+def heading(session: Session, verb: str) -> str:
     """What a session is called in a calendar."""
-    kind = "" if session.kind == "train" else f", {SESSIONS[session.kind].lower()}"
-    return f"Swing leg, session {session.number}{kind}"
+    more = "" if session.kind == "train" else f", {kind(session, verb).lower()}"
+    return f"Swing leg, session {session.number}{more}"
 
 
 def fall_back(drill: Drill, programme: Programme) -> str:

@@ -13,12 +13,18 @@ from swingleg.coach.programme.session import check_items, train_items
 from swingleg.coach.programme.themes import again, chosen, theme
 from swingleg.core.findings import Finding, Unavailable
 from swingleg.core.measure import Metric
+from swingleg.core.wording import Medium
 
 #: how to film where the recording itself names nothing better
-FILM = (
+_FILM = (
     "Film ten seconds or more at an even pace, the camera square to the run at hip height, "
     "the whole body in view, in good light."
 )
+FIX: dict[Medium, str] = {
+    "video": _FILM,
+    "keypoints": _FILM,
+    "markers": "Record ten seconds or more at an even pace, the markers of both legs in view.",
+}
 
 
 def build(
@@ -27,7 +33,7 @@ def build(
     wanted: Wanted,
     *,
     unavailable: Iterable[Unavailable] = (),
-    fix: str = FILM,
+    fix: str = _FILM,
     library: Mapping[str, Drill] = DRILLS,
 ) -> Programme:
     """The programme for one recording.

@@ -23,20 +23,22 @@ def amount(
     """(amount, its seconds) of at most `room_s`; None where not even the least fits.
 
     planned : share of the drill's dose. least : the smallest share that is ever planned of it: the
-    number of sets is chosen for that one and then stays, so that more is planned is never less
-    done. extra_side is left out for drills in which the legs take turns, and where it would not
-    fit.
+    number of sets is chosen for that one and then stays, so that more planned is never less done.
+    extra_side is left out for drills in which the legs take turns, and where there is no room.
     """
     unit, base = _unit(drill)
+    first, size = _size(base * least, unit), _size(base * planned, unit)
+    sets = next(
+        (n for n in range(drill.dose.sets, 0, -1) if _seconds(drill, n, first, None) <= room_s), 1
+    )
+    while size > _STEP[unit] and _seconds(drill, sets, size, None) > room_s:
+        size -= _STEP[unit]
+    if _seconds(drill, sets, size, None) > room_s:
+        return None
     single = drill.target is not None and drill.target.pattern == "single"
-    side = extra_side if single else None
-    first = _size(base * least, unit)
-    for one_leg in (side, None) if side else (None,):
-        for sets in range(drill.dose.sets, 0, -1):
-            if _seconds(drill, sets, first, one_leg) <= room_s:
-                return _grown(drill, sets, _size(base * planned, unit), one_leg, room_s)
-    found = _grown(drill, 1, first, None, room_s)
-    return found if found[1] <= room_s else None
+    more = single and _seconds(drill, sets, size, extra_side) <= room_s
+    side = extra_side if more else None
+    return _told(drill, sets, size, side), _seconds(drill, sets, size, side)
 
 
 def runs(drill: Drill, planned: float, room_s: float) -> tuple[Amount, int] | None:
@@ -48,15 +50,6 @@ def runs(drill: Drill, planned: float, room_s: float) -> tuple[Amount, int] | No
     if not sets:
         return None
     return _told(drill, sets, int(base), None), _seconds(drill, sets, int(base), None)
-
-
-def _grown(
-    drill: Drill, sets: int, size: int, side: str | None, room_s: float
-) -> tuple[Amount, int]:
-    step = _STEP[_unit(drill)[0]]
-    while size > step and _seconds(drill, sets, size, side) > room_s:
-        size -= step
-    return _told(drill, sets, size, side), _seconds(drill, sets, size, side)
 
 
 def _unit(drill: Drill) -> tuple[str, float]:
