@@ -19,7 +19,7 @@ class Part:
 
 
 def words(place: str) -> tuple[Part, ...]:
-    """What a page says. place : "report", "drill", "protocol" or "programme".
+    """What a page says. place : "report", "drill", "drills", "protocol" or "programme".
 
     Raises
     ------

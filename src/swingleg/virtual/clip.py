@@ -48,7 +48,7 @@ def render_clip(
     body = load_body(Figure(design.height_m, design.sex))
     time_s = np.arange(round(seconds * fps)) / fps
     motion = run(gait, time_s, seed)
-    shot = Shot(camera, None, time_s, float(fps), _head(body, motion))
+    shot = Shot(camera, None, time_s, float(fps), head(body, motion))
     content = designed_truth(gait, motion, shot, seed=seed)
     renderer = Renderer(body, camera, look, build_scene("room", seed, side=camera.side))
     try:
@@ -96,7 +96,7 @@ def render_capture(
     look = Look(draw_outfit(c.outfit_seed, c.sex), light_of(c), c.noise, c.shutter_s)
     motion = at(time_s)
     turned = _turned(camera, c, motion, time_s)
-    shot = Shot(camera, turned, time_s, float(c.fps), _head(body, motion))
+    shot = Shot(camera, turned, time_s, float(c.fps), head(body, motion))
     content = measured_truth(capture, motion, shot, start_s=start, treadmill=not c.overground)
     content["conditions"] = {
         **asdict(c),
@@ -119,7 +119,7 @@ def render_capture(
     return content
 
 
-def _head(body: Body, motion: RunnerMotion) -> tuple[np.ndarray, np.ndarray]:
+def head(body: Body, motion: RunnerMotion) -> tuple[np.ndarray, np.ndarray]:
     """Neck and middle of the ears (n, 3)."""
     from swingleg.virtual.body import PARTS, move, pose
 

@@ -1,4 +1,4 @@
-"""`swingleg virtual render`: one clip of a measured run, or a whole set."""
+"""`swingleg virtual render`: one clip of a measured run or of a drill, or a whole set."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from swingleg.core.errors import OptionError
 from swingleg.core.extras import require
 from swingleg.virtual.capture import Trial, load_capture
-from swingleg.virtual.conditions import condition
+from swingleg.virtual.conditions import Conditions, condition
 from swingleg.virtual.grid import Job, finished, load_design, plan, render_all
 
 
@@ -26,8 +26,10 @@ def render(args: Namespace) -> int:
     for module in ("torch", "anny", "moderngl"):
         if find_spec(module) is None:
             require(module, "virtual")  # says what to install, before anything is read
-    if (args.grid is None) == (args.c3d is None):
-        raise OptionError("neither or both of --grid and --c3d", fix="Give one of them.")
+    if sum(given is not None for given in (args.grid, args.c3d, args.drill)) != 1:
+        raise OptionError("not exactly one of --grid, --c3d and --drill", fix="Give one of them.")
+    if args.drill is not None:
+        return _drill(args)
     return _set(args) if args.grid else _one(args)
 
 
@@ -74,6 +76,16 @@ def _one(args: Namespace) -> int:
         speed_m_s=args.speed,
         marker_lag_ms=args.marker_lag,
     )
+    conditions = _conditions(args)
+    if conditions.overground and "camera" not in parse(args.set):
+        conditions = replace(conditions, camera="pan")
+    path = args.out or args.c3d.with_suffix(".mp4")
+    render_capture(load_capture(trial), conditions, path, start_s=args.start)
+    print(path)
+    return 0
+
+
+def _conditions(args: Namespace) -> Conditions:
     said: dict[str, Any] = {
         "yaw_deg": args.yaw,
         "fps": args.fps,
@@ -84,13 +96,49 @@ def _one(args: Namespace) -> int:
         "outfit_seed": args.seed,
     }
     given = {k: v for k, v in said.items() if v is not None}
-    conditions = condition(given | parse(args.set))
-    if conditions.overground and "camera" not in parse(args.set):
-        conditions = replace(conditions, camera="pan")
-    path = args.out or args.c3d.with_suffix(".mp4")
-    render_capture(load_capture(trial), conditions, path, start_s=args.start)
+    return condition(given | parse(args.set))
+
+
+def _drill(args: Namespace) -> int:
+    from swingleg.coach.drills import drill_of
+    from swingleg.virtual.drill import Performance, render_drill
+
+    drill = drill_of(args.drill)
+    what = Performance(
+        drill=drill.id,
+        reps=args.reps,
+        side=args.leg,
+        rep_s=args.rep_s,
+        pause_s=args.pause,
+        false_starts=tuple(args.false_start),
+        faults=_sizes(args.fault),
+        noise=args.variation,
+        seed=args.seed or 0,
+        height_m=args.height,
+        mass_kg=args.mass,
+    )
+    travels = drill.target is not None and drill.target.travelling > 0
+    conditions = _conditions(args)
+    if travels and not {"fill", "focal_mm"} & set(parse(args.set)):
+        conditions = replace(conditions, fill=0.56, focal_mm=65.0)  # the whole path in view
+    path = args.out or Path(f"{drill.spoken}.mp4")
+    render_drill(what, conditions, path)
     print(path)
     return 0
+
+
+def _sizes(texts: list[str]) -> dict[str, float]:
+    """Fault id → size, from ID=SIZE."""
+    found = {}
+    for text in texts:
+        name, equals, size = text.partition("=")
+        try:
+            found[name.strip().replace("-", "_")] = float(size) if equals else 1.0
+        except ValueError as error:
+            raise OptionError(
+                f"--fault {text}: {size!r} is no number", fix="For example: --fault slow=0.6."
+            ) from error
+    return found
 
 
 def parse(texts: list[str]) -> dict[str, Any]:

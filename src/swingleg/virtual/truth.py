@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import xarray as xr
 from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 
@@ -199,6 +200,39 @@ def measured_truth(
         "metrics": _rounded(means(inside)),
         "strides": {side: int((inside["side"] == side).sum()) for side in SIDES},
         "trial_metrics": _rounded(capture.metrics),
+    }
+
+
+def drill_truth(
+    performed: xr.Dataset, motion: RunnerMotion, shot: Shot, what: dict[str, Any]
+) -> dict[str, Any]:
+    """Everything known about a clip of a performed drill.
+
+    reps, false_starts : side and seconds at which the foot leaves the ground, hip and knee
+    together are bent most, and the foot is back. what : of the performance.
+    `motion` holds one time per frame, on the performance's clock.
+    """
+    ankles = {
+        side: CubicSpline(performed.time.values, joint(performed, side, "ankle"))(motion.time_s)
+        for side in SIDES
+    }
+
+    def rows(name: str) -> list[dict[str, Any]]:
+        table = performed.attrs[name].round(4)
+        found: list[dict[str, Any]] = table.to_dict("records")
+        return found
+
+    reps = rows("reps")
+    return {
+        **_seen(motion, shot, ankles),
+        "athlete": {"height_m": what["height_m"], "mass_kg": what["mass_kg"]},
+        "leg_length_m": round(float(performed.attrs["leg_length_m"]), 4),
+        "drill": what["drill"],
+        "counts": {side: sum(r["side"] == side for r in reps) for side in SIDES},
+        "reps": reps,
+        "false_starts": rows("false_starts"),
+        "planted": {k: round(float(v), 3) for k, v in what["faults"].items()},
+        "performance": {k: v for k, v in what.items() if k not in ("height_m", "mass_kg")},
     }
 
 
