@@ -27,11 +27,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import brentq
+from scipy.special import digamma, polygamma
 
 from swingleg.comparison.spread import own_serial
 from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.metrics import METRICS
-from validation.between_clips import CURVES, video_rows
+from validation.between_clips import video_rows
 from validation.clips import clips, usable
 from validation.rbds import DOUBTFUL, SPEEDS, SUBJECTS
 from validation.rbds_strides import trial_strides
@@ -41,8 +43,10 @@ PACKAGE = Path("src/swingleg/comparison")
 PEOPLE = {"near": 1.5, "far": 1.75, "whole": 1.5}
 #: share of "other" below which the halves' noise could not tell "session"
 LEAST = 0.2
-#: harmonics of a difference of curves; beyond them is less than a tenth of a degree
-HARMONICS = 6
+#: angle → the metric that is its curve's peak
+PEAKS = {"thigh": "thigh_elevation_peak_deg", "knee": "knee_flexion_swing_peak_deg"}
+#: share of the variance of errors of curves that their principal parts hold
+HELD = 0.97
 LEGS = ("near", "far", "whole")
 
 
@@ -107,8 +111,30 @@ def of_video(errors: pd.DataFrame, name: str, leg: str) -> dict[str, float]:
     return {leg: same, f"{leg}_paced": max(paced, same), "df": df, "all": every}
 
 
-def of_halves(strides: pd.DataFrame, name: str, leg: str, serial: float) -> float:
-    """LEG_session (unwidened): of halves of a clip."""
+def usual_spread(groups: list[np.ndarray], serial: float) -> dict[str, float]:
+    """SD of strides and its worth in strides, from (n,) strides of many recordings.
+
+    Moments of the logarithms of their variances (Smyth 2004, section 6.2).
+    """
+    keep = [v for v in groups if v.size >= 3 and v.std() > 0]
+    if len(keep) < 20:
+        return {}
+    slower = (1 + serial) / (1 - serial)
+    df = np.array([max((v.size - 1) * (1 - serial**2) / (1 + serial**2), 1.0) for v in keep])
+    variance = np.array([v.var(ddof=1) * (v.size - 1) / max(v.size - slower, 1) for v in keep])
+    e = np.log(variance) - digamma(df / 2) + np.log(df / 2)
+    over = float(e.var(ddof=1) - polygamma(1, df / 2).mean())
+    if over <= 0:
+        worth = 50.0
+    else:
+        worth = 2 * float(brentq(lambda x: polygamma(1, x) - over, 1e-3, 1e6))
+    worth = min(worth, 50.0)
+    sd = math.exp((e.mean() + digamma(worth / 2) - math.log(worth / 2)) / 2)
+    return {"sd": sd, "df": worth}
+
+
+def of_halves(strides: pd.DataFrame, name: str, leg: str, serial: float) -> tuple[float, float]:
+    """LEG_session (unwidened): of halves of a clip; and its share of all they differ by."""
     mine = strides if leg == "whole" else strides[strides["leg"] == leg]
     gaps, explained = [], []
     for _, clip in mine.groupby(["subject", "clip"]):
@@ -122,11 +148,14 @@ def of_halves(strides: pd.DataFrame, name: str, leg: str, serial: float) -> floa
         worth = (1 + serial) / (1 - serial)
         explained.append(sum(v.var(ddof=1) * worth / v.size for v in values))
     if len(gaps) < 20:
-        return math.nan
+        return math.nan, math.nan
     # a few wild ones (a lost leg) would be the whole of a mean: the tenth at each end left out
-    excess = np.sort(np.array(gaps) - np.array(explained))
-    cut = max(len(excess) // 10, 1)
-    return math.sqrt(max(float(excess[cut:-cut].mean()), 0.0) / 2)
+    order = np.argsort(np.array(gaps) - np.array(explained))
+    cut = max(len(order) // 10, 1)
+    kept = order[cut:-cut]
+    every = float(np.array(gaps)[kept].mean())
+    excess = max(every - float(np.array(explained)[kept].mean()), 0.0)
+    return math.sqrt(excess / 2), math.sqrt(excess / every)
 
 
 def between(video: tuple[pd.DataFrame, ...], markers: pd.DataFrame) -> pd.DataFrame:
@@ -138,6 +167,9 @@ def between(video: tuple[pd.DataFrame, ...], markers: pd.DataFrame) -> pd.DataFr
             continue
         row: dict[str, float] = of_markers(markers, name) if name in markers else {}
         serial = row.get("serial", 0.2)
+        if name in markers:
+            usual = usual_spread(_strides(markers, name, ["runner", "speed", "side"]), serial)
+            row |= {f"markers_stride{'_df' if k == 'df' else ''}": v for k, v in usual.items()}
         for leg in LEGS:
             found = of_video(errors, name, leg)
             drift = row.get("markers_session", 0.0)
@@ -148,8 +180,11 @@ def between(video: tuple[pd.DataFrame, ...], markers: pd.DataFrame) -> pd.DataFr
                 row[f"{leg}_df"], row[f"{leg}_all"] = found["df"], found["all"]
             if spec.two_sided == (leg == "whole") or name not in halves:
                 continue
+            mine = halves if leg == "whole" else halves[halves["leg"] == leg]
+            usual = usual_spread(_strides(mine, name, ["subject", "clip", "leg"]), serial)
+            row |= {f"{leg}_stride{'_df' if k == 'df' else ''}": v for k, v in usual.items()}
             other = row.get(leg, math.nan)
-            session = PEOPLE[leg] * of_halves(halves, name, leg, serial)
+            session = PEOPLE[leg] * of_halves(halves, name, leg, serial)[0]
             if math.isfinite(session):
                 least = max(drift, LEAST * other if math.isfinite(other) else 0.0)
                 session = max(session, least)
@@ -158,45 +193,52 @@ def between(video: tuple[pd.DataFrame, ...], markers: pd.DataFrame) -> pd.DataFr
     return pd.DataFrame(rows)
 
 
-def curve_parts(curves: pd.DataFrame) -> pd.DataFrame:
-    """SD of each harmonic of one recording's error over the cycle, widened."""
+def _strides(table: pd.DataFrame, name: str, keys: list[str]) -> list[np.ndarray]:
+    """(n,) strides of each group."""
+    return [
+        pd.to_numeric(g[name], errors="coerce").dropna().to_numpy(dtype=float)
+        for _, g in table.groupby(keys)
+    ]
+
+
+def curve_parts(curves: pd.DataFrame, halves: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Principal parts of one recording's error over the cycle, degrees, widened; a row per part.
+
+    Of what halves of a clip differ by, strides explain a part, as they do of the curve's peak: that
+    part is in the test already, from the strides themselves.
+    """
     rows = []
+    serial = table.set_index("metric")["serial"]
     pct = list(range(101))
     for (angle, leg), mine in curves.groupby(["angle", "leg"]):
         whole = mine[mine["part"] == "whole"]
-        values = whole[pct].to_numpy(dtype=float)
-        inside = values - whole.groupby(["subject", "speed", "near"])[pct].transform("mean")
-        groups = whole.groupby(["subject", "speed", "near"]).ngroups
-        other = _harmonics(inside.to_numpy()) / max(len(whole) - groups, 1)
+        groups = whole.groupby(["subject", "speed", "near"])
+        inside = whole[pct].to_numpy(dtype=float) - groups[pct].transform("mean").to_numpy()
         pairs = [
             g[pct].to_numpy(dtype=float)
             for _, g in mine[mine["part"] != "whole"].groupby(["subject", "clip"])
             if len(g) == 2
         ]
-        gaps = np.array([(p[0] - p[1]) / math.sqrt(2) for p in pairs])
-        session = _harmonics(gaps) / max(len(gaps), 1)
-        for k in range(HARMONICS + 1):
-            rows.append(
-                {
-                    "angle": angle,
-                    "leg": leg,
-                    "harmonic": k,
-                    "other": PEOPLE[str(leg)] * math.sqrt(other[k]),
-                    "session": min(
-                        PEOPLE[str(leg)] * math.sqrt(session[k]),
-                        PEOPLE[str(leg)] * math.sqrt(other[k]),
-                    ),
-                }
-            )
+        peak = PEAKS[str(angle)]
+        share = max(of_halves(halves, peak, str(leg), float(serial[peak]))[1], LEAST)
+        gaps = share * np.array([(p[0] - p[1]) / math.sqrt(2) for p in pairs])
+        for kind, errors, df in (
+            ("other", inside, len(whole) - groups.ngroups),
+            ("session", gaps, len(gaps)),
+        ):
+            for k, part in enumerate(PEOPLE[str(leg)] * principal(errors, df)):
+                rows.append(
+                    {"angle": angle, "leg": leg, "kind": kind, "part": k, **dict(enumerate(part))}
+                )
     return pd.DataFrame(rows)
 
 
-def _harmonics(curves: np.ndarray) -> np.ndarray:
-    """(HARMONICS + 1,) summed squares of the cosine and sine parts' sizes, per part."""
-    found = np.fft.rfft(curves[:, :100], axis=1)[:, : HARMONICS + 1] / 100
-    power = (np.abs(found) ** 2).sum(axis=0)
-    power[1:] *= 2  # a² + b² = 4 |c|², shared by the cosine and the sine
-    return np.asarray(power)
+def principal(errors: np.ndarray, df: int) -> np.ndarray:
+    """(K, 101) parts of (n, 101) errors about zero: scaled eigenvectors that hold `HELD`."""
+    _, size, parts = np.linalg.svd(errors, full_matrices=False)
+    share = np.cumsum(size**2) / (size**2).sum()
+    keep = int(np.searchsorted(share, HELD)) + 1
+    return np.asarray(size[:keep, None] * parts[:keep] / math.sqrt(df))
 
 
 def report(table: pd.DataFrame, parts: pd.DataFrame, clips_used: int) -> str:
@@ -241,9 +283,10 @@ def report(table: pd.DataFrame, parts: pd.DataFrame, clips_used: int) -> str:
         "| angle | leg | other | session |",
         "|---|---|---:|---:|",
     ]
+    pct = list(range(101))
     for (angle, leg), g in parts.groupby(["angle", "leg"]):
         each = [
-            math.sqrt(float(g[k].iloc[0] ** 2 + (g[k].iloc[1:] ** 2).sum()))
+            math.sqrt((g.loc[g["kind"] == k, pct].to_numpy(dtype=float) ** 2).sum(axis=0).mean())
             for k in ("other", "session")
         ]
         lines.append(f"| {angle} | {leg} | {each[0]:.2f} | {each[1]:.2f} |")
@@ -265,10 +308,12 @@ def main() -> None:
         video, markers = video_rows(found, shipped=args.shipped), marker_strides()
         if args.keep:
             args.keep.write_bytes(pickle.dumps((video, markers)))
-    table, parts = between(video, markers), curve_parts(video[2])
+    table = between(video, markers)
+    parts = curve_parts(video[2], video[1], table)
     columns = [
         *(leg + kind for leg in LEGS for kind in ("", "_paced", "_session")),
         "markers_session",
+        *(f"{kind}_stride{end}" for kind in (*LEGS, "markers") for end in ("", "_df")),
         "serial",
         "slope_sd",
     ]
@@ -279,7 +324,6 @@ def main() -> None:
     text = report(table, parts, used)
     print(text)
     Path(__file__).with_name("between.md").write_text(text, encoding="utf-8")
-    assert set(parts["angle"]) == set(CURVES)
 
 
 if __name__ == "__main__":

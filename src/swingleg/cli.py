@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from swingleg import __version__
-from swingleg.commands import library, programme, whatif
+from swingleg.commands import compare, drill, drills, library, programme, whatif
 from swingleg.core.errors import SwinglegError
 from swingleg.settings import Settings, load_settings, override
 
@@ -91,7 +91,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_output(demo, Path("swingleg-demo"))
     demo.set_defaults(run=_demo)
 
+    drill.add_to(commands)
     whatif.add_to(commands)
+    drills.add_to(commands)
+    compare.add_to(commands)
     library.add_to(commands)
     programme.add_to(commands)
 
@@ -191,6 +194,7 @@ def _add_virtual(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         help="any other condition, such as crf=30 (docs/methods/virtual.md)",
     )
+    drills.add_performance(parser)
     parser.set_defaults(run=_virtual_render)
 
 

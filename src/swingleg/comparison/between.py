@@ -12,8 +12,9 @@ more strides would not shrink and that does not repeat in the next recording:
 - ``markers_session``: markers left on, same standing trial: the runner's own slow drift.
 
 Markers that were put on anew have no column: nothing of their placement repeats, and the whole
-systematic error counts. ``serial``: correlation of a stride with the next. ``slope_sd``: how
-differently runners follow the pace, metric unit per m/s. Empty = not known.
+systematic error counts. ``near_stride`` … ``markers_stride``: usual SD of strides, and with
+``_df`` how many strides' worth of knowledge that is. ``serial``: correlation of a stride with the
+next. ``slope_sd``: how differently runners follow the pace, metric unit per m/s. Empty = not known.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ import math
 from functools import cache
 from importlib import resources
 from typing import Literal
+
+from swingleg.comparison.spread import Usual
 
 Alike = Literal["other", "paced", "session"]
 #: of metrics without an estimate of their own: the median over the metrics
@@ -52,6 +55,13 @@ def serial_correlation(metric: str) -> float:
     """Correlation of a stride's value with the next stride's of the same leg, at least 0."""
     found = _table().get(metric, {}).get("serial", math.nan)
     return SERIAL if math.isnan(found) else max(found, 0.0)
+
+
+def usual_strides(metric: str, leg: str) -> Usual | None:
+    """How much strides usually differ; leg as in `recording_sd`."""
+    row = _table().get(metric, {})
+    sd, df = (row.get(f"{leg}_stride{end}", math.nan) for end in ("", "_df"))
+    return None if math.isnan(sd) or math.isnan(df) else Usual(sd, df)
 
 
 def slope_sd(metric: str) -> float:

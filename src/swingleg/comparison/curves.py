@@ -5,9 +5,9 @@ of movement Pataky 2016, J Biomech 49:3299): neighbouring points whose differenc
 standard error form a cluster; its mass is the sum of those; and the largest mass is compared with
 the largest masses when there is no change. Deviations from the papers: strides are exchanged in
 blocks, because neighbours depend on each other; and to each exchanged difference a curve is added
-that two recordings of the same running may differ by (``curves.csv``: a constant and six harmonics
-of the cycle, from pairs of virtual clips), for else a camera that stands elsewhere would count as
-a change of the runner.
+that two recordings of the same running may differ by (``curves.csv``: principal parts of the errors
+of mean curves, from pairs of virtual clips), for else a camera that stands elsewhere would count
+as a change of the runner.
 """
 
 from __future__ import annotations
@@ -77,15 +77,15 @@ def clusters_of(
 
     Parameters
     ----------
-    before, after : (n, 101) degrees. parts : (7,) SD of the constant and of each harmonic's two
-        parts, of the *difference* between two recordings of the same running.
+    before, after : (n, 101) degrees. parts : (K, 101) curves; their sum, each times a standard
+        normal number, is what two recordings of the same running differ by.
     """
     rng = np.random.default_rng(SEED)
     n1, n2 = len(before), len(after)
     everything = np.vstack([before, after])
     block = _block(n1, n2)
-    extra = _drawn(parts, rng)
-    known = float(parts[0] ** 2 + (parts[1:] ** 2).sum())
+    extra = rng.normal(size=(DRAWS, len(parts))) @ parts
+    known = (parts**2).sum(axis=0)
 
     def statistic(one: np.ndarray, two: np.ndarray, more: np.ndarray | float) -> np.ndarray:
         variance = one.var(axis=0, ddof=1) / n1 + two.var(axis=0, ddof=1) / n2
@@ -150,45 +150,31 @@ def _orders(n1: int, n2: int, block: int, rng: np.random.Generator):  # type: ig
         yield np.concatenate([pieces[i] for i in rng.permutation(len(pieces))])
 
 
-def _drawn(parts: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """(DRAWS, 101) curves by which recordings of the same running differ."""
-    turn = 2 * np.pi * PCT / 100
-    waves = [np.ones(PCT.size)]
-    sizes = [parts[0]]
-    for k in range(1, parts.size):
-        waves += [np.cos(k * turn), np.sin(k * turn)]
-        sizes += [parts[k], parts[k]]
-    return np.asarray((rng.normal(size=(DRAWS, len(sizes))) * np.array(sizes)) @ np.array(waves))
-
-
 def _recordings_parts(
     angle: str, legs: Legs, before: Analysis, after: Analysis, likeness: Likeness
 ) -> np.ndarray:
-    """(7,) SD of the parts of the difference between two recordings of the same running."""
+    """(K, 101) parts of the difference between two recordings of the same running."""
     each = []
     for analysis, side in ((before, legs.before), (after, legs.after)):
         if analysis.motion.attrs["kind"] == "markers":
             sd = _DRIFT_DEG if likeness.alike == "session" else _ANEW_DEG
-            each.append(np.r_[sd, np.zeros(6)])
+            each.append(np.full((1, PCT.size), sd))
             continue
         leg = "near" if side == analysis.motion.attrs["near_side"] else "far"
         kind = "session" if likeness.alike == "session" and likeness.known else "other"
         each.append(_table()[angle, leg, kind])
-    return np.asarray(np.linalg.norm(each, axis=0))
+    return np.vstack(each)
 
 
 @cache
 def _table() -> dict[tuple[str, str, str], np.ndarray]:
+    """(angle, leg, session or other) → (K, 101) principal parts of one recording's error."""
     text = resources.files("swingleg.comparison").joinpath("curves.csv").read_text("utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
-    keys = {(r["angle"], r["leg"]) for r in rows}
-    return {
-        (angle, leg, kind): np.array(
-            [float(r[kind]) for r in rows if (r["angle"], r["leg"]) == (angle, leg)]
-        )
-        for angle, leg in keys
-        for kind in ("other", "session")
-    }
+    found: dict[tuple[str, str, str], list[list[float]]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        key = row["angle"], row["leg"], row["kind"]
+        found.setdefault(key, []).append([float(row[str(k)]) for k in range(PCT.size)])
+    return {key: np.array(parts) for key, parts in found.items()}
 
 
 def _toe_off(analysis: Analysis, side: str) -> float:

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from swingleg.comparison.between import Alike, recording_sd, serial_correlation, slope_sd
+from swingleg.comparison.between import (
+    Alike,
+    recording_sd,
+    serial_correlation,
+    slope_sd,
+    usual_strides,
+)
 from swingleg.comparison.model import Change, Side
 from swingleg.comparison.spread import (
     Spread,
@@ -73,8 +79,8 @@ def change_of(
         return None
     serial = serial_correlation(name)
     spreads = (
-        _spread(before.strides, name, legs.before, serial),
-        _spread(after.strides, name, legs.after, serial),
+        _spread(before, name, legs.before, serial),
+        _spread(after, name, legs.after, serial),
     )
     if spreads[0] is None or spreads[1] is None:
         return None
@@ -103,14 +109,17 @@ def change_of(
     )
 
 
-def _spread(strides: pd.DataFrame, name: str, side: str, serial: float) -> Spread | None:
+def _spread(
+    analysis: Analysis, name: str, side: str, serial: float, *, moderated: bool = True
+) -> Spread | None:
     sides = SIDES if side == "both" else (side,)
-    found = []
+    usual = usual_strides(name, _leg_kind(analysis, side)) if moderated else None
+    strides, found = analysis.strides, []
     for one in sides:
         values = pd.to_numeric(strides.loc[strides["side"] == one, name], errors="coerce")
         values = values[np.isfinite(values)].to_numpy(dtype=float)
         if values.size >= 2:
-            found.append(spread_of(values, serial))
+            found.append(spread_of(values, serial, usual))
     return pooled(found) if found else None
 
 
@@ -140,7 +149,7 @@ def _whole_systematic(analysis: Analysis, name: str, side: str) -> float:
     metric = analysis.metrics[name]
     measure = metric.of(side)
     assert measure is not None
-    spread = _spread(analysis.strides, name, side, 0.0)
+    spread = _spread(analysis, name, side, 0.0, moderated=False)
     own = spread.sd * quantile(spread.df) / 1.96 if spread else 0.0
     return math.sqrt(max(measure.sd**2 - own**2, 0.0))
 

@@ -1,8 +1,10 @@
 """How far a mean over strides lies from the mean of endless strides of the same recording.
 
 Strides depend on each other: a high one is followed by a high one. With a correlation r of
-neighbours, n strides tell as much as n (1 − r) / (1 + r) independent ones (a first-order
-autoregressive series: Zwiers & von Storch 1995, J Climate 8:336).
+neighbours (a first-order autoregressive series: Zwiers & von Storch 1995, J Climate 8:336) the
+mean of n strides varies as that of n (1 − r) / (1 + r) independent ones. Few strides tell little
+of their own spread: it is drawn towards the usual spread of that metric, as far as runners are
+alike in it (empirical Bayes: Smyth 2004, Stat Appl Genet Mol Biol 3:3).
 """
 
 from __future__ import annotations
@@ -18,6 +20,14 @@ ENOUGH = 30
 
 
 @dataclass(frozen=True)
+class Usual:
+    """The usual spread of strides: sd, and how many strides' worth of knowledge that is (df)."""
+
+    sd: float
+    df: float
+
+
+@dataclass(frozen=True)
 class Spread:
     """mean; sd: standard error of it; df: degrees of freedom; n strides."""
 
@@ -27,7 +37,7 @@ class Spread:
     n: int
 
 
-def spread_of(values: np.ndarray, serial: float) -> Spread:
+def spread_of(values: np.ndarray, serial: float, usual: Usual | None = None) -> Spread:
     """Of (n,) strides of one leg in order, n at least 2.
 
     serial : usual correlation of neighbours; a long recording's own counts when it is higher.
@@ -35,9 +45,14 @@ def spread_of(values: np.ndarray, serial: float) -> Spread:
     n = values.size
     if n >= ENOUGH:
         serial = max(serial, own_serial(values))
-    worth = max(n * (1 - serial) / (1 + serial), 1.5)
-    sd = float(values.std(ddof=1)) / math.sqrt(worth)
-    return Spread(float(values.mean()), sd, max(worth - 1, 1.0), n)
+    slower = (1 + serial) / (1 - serial)
+    # neighbours that are alike make strides look less spread than they are
+    variance = float(values.var(ddof=1)) * (n - 1) / max(n - slower, 1.0)
+    df = max((n - 1) * (1 - serial**2) / (1 + serial**2), 1.0)
+    if usual is not None and usual.df > 0:
+        variance = (usual.df * usual.sd**2 + df * variance) / (usual.df + df)
+        df += usual.df
+    return Spread(float(values.mean()), math.sqrt(variance * slower / n), df, n)
 
 
 def own_serial(values: np.ndarray) -> float:

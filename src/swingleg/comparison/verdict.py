@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from swingleg.comparison.model import Change, Verdict
+from swingleg.core.metrics import METRICS
 
 #: expected share of false ones among the changes that are told
 FALSE_SHARE = 0.05
@@ -32,10 +33,16 @@ def adjusted_p(p: Sequence[float]) -> np.ndarray:
 
 
 def judged(changes: Sequence[Change]) -> list[Change]:
-    """The same changes with q and verdict, all of them taken as one family."""
-    if not changes:
-        return []
-    q = adjusted_p([c.p for c in changes])
+    """The same changes with q and verdict.
+
+    Each family of the registry (swing, contact, stance, whole, dynamics, ...) is one of hypotheses:
+    what is asked about the swing is not paid for by what is asked about forces.
+    """
+    families = [METRICS[c.metric].family for c in changes]
+    q = np.ones(len(changes))
+    for family in set(families):
+        mine = [k for k, each in enumerate(families) if each == family]
+        q[mine] = adjusted_p([changes[k].p for k in mine])
     return [
         replace(c, q=float(each), verdict=verdict_of(c, float(each)))
         for c, each in zip(changes, q, strict=True)

@@ -1,0 +1,1 @@
+"""A Comparison → terminal, page, JSON and the clips side by side."""

@@ -1,0 +1,75 @@
+"""A Comparison → compare.json, compare.html and the clips side by side."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from swingleg.comparison.model import Comparison
+from swingleg.core.analysis import Analysis
+from swingleg.core.errors import SwinglegError
+from swingleg.report.comparison import page
+from swingleg.report.comparison.machine import comparison_dict
+from swingleg.report.comparison.side_by_side import Tick, write_side_by_side
+from swingleg.report.files import prepare_output, whole_file
+from swingleg.report.html import _environment
+
+PAGE, DATA, VIDEO = "compare.html", "compare.json", "side_by_side.mp4"
+
+
+@dataclass(frozen=True)
+class Written:
+    """Paths. videos : number of the later recording → the clip, where there is one."""
+
+    page: Path
+    data: Path
+    videos: dict[int, Path] = field(default_factory=dict)
+
+
+def save_comparison(
+    found: Comparison,
+    analyses: Sequence[Analysis],
+    folder: str | Path,
+    *,
+    video: bool = True,
+    progress: Tick | None = None,
+) -> Written:
+    """Write all, each whole or not at all; numbers first, then the clips, then the page again.
+
+    Raises
+    ------
+    OutputError : the folder or a file cannot be written.
+    """
+    place = prepare_output(folder)
+    reason = "it was not asked for" if not video else "it is being made"
+    told = {p.number: ("", reason) for p in found.pairs}
+    _write_both(found, place, told)
+    clips: dict[int, Path] = {}
+    for pair in found.pairs if video else ():
+        name = VIDEO if len(found.pairs) == 1 else VIDEO.replace(".", f"_{pair.number + 1}.")
+        labels = (found.recordings[0].label, found.recordings[pair.number].label)
+        both = (analyses[0], analyses[pair.number])
+        try:
+            clips[pair.number] = write_side_by_side(both, labels, place / name, progress=progress)
+            told[pair.number] = (name, "")
+        except SwinglegError as error:
+            told[pair.number] = ("", str(error.what).rstrip("."))
+            (place / name).unlink(missing_ok=True)
+    if video:
+        _write_both(found, place, told)
+    return Written(place / PAGE, place / DATA, clips)
+
+
+def _write_both(found: Comparison, place: Path, told: dict[int, tuple[str, str]]) -> None:
+    names = {number: name for number, (name, _) in told.items() if name}
+    data = json.dumps(comparison_dict(found, names), indent=1, ensure_ascii=False, allow_nan=False)
+    _write(place / DATA, data + "\n")
+    html = _environment().get_template("compare.html.j2").render(page.page(found, told))
+    _write(place / PAGE, html)
+
+
+def _write(path: Path, text: str) -> None:
+    with whole_file(path) as part:
+        part.write_text(text, encoding="utf-8", newline="\n")
