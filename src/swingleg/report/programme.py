@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Any
 
 from swingleg import __version__
@@ -34,11 +35,13 @@ def content(
     known : metric → what a what-if found. notes : lines about the making of it.
     """
     wanted, rule = programme.wanted, rules()
-    name, verb = analysis.athlete.name, record(medium_of(analysis.motion))
+    verb = record(medium_of(analysis.motion))
     return {
         "schema": SCHEMA,
         "swingleg": __version__,
-        "title": f"Swing-leg programme for {name}" if name else "Swing-leg programme",
+        "title": "Swing-leg programme",
+        "athlete": {"name": analysis.athlete.name},
+        "input": {"path": PurePath(analysis.input.path).name},
         "wanted": {
             "start": wanted.start.isoformat(),
             "goal": wanted.goal,

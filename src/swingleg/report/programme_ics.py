@@ -28,7 +28,6 @@ def calendar(
     out = Calendar()
     out.add("prodid", "-//swingleg//programme//EN")
     out.add("version", "2.0")
-    out.add("method", "PUBLISH")
     out.add("x-wr-calname", "Swing leg")
     key = _key(programme, analysis)
     verb = record(medium_of(analysis.motion))
