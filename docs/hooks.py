@@ -6,6 +6,8 @@ A line ``<!-- made: NAME ARGUMENT -->`` in a page is replaced by what the maker 
     metrics           the metric reference, from the registry and the norms
     systematic        the table of systematic errors
     findings          name, cue and drills of each finding, from coach/*.toml
+    drills            the drill library
+    targets           what the drills' targets ask for, from their curves
     validation        the committed tables of validation/*.md
     picture PATH | ALT   a picture of docs/img, or nothing while it does not exist
 """
@@ -210,6 +212,42 @@ def findings(_: str = "") -> str:
     return "\n".join(parts)
 
 
+def drills(_: str = "") -> str:
+    """The drill library: what each is, and its target in numbers."""
+    from swingleg.coach.drills import DRILLS, LEVEL_WORDS
+
+    parts = ["| drill | level | how | rests on |", "|---|---|---|---|"]
+    for drill in DRILLS.values():
+        cells = (f"`{drill.spoken}`", LEVEL_WORDS[drill.level], _cell(drill.how), drill.evidence)
+        parts.append(f"| {' | '.join(cells)} |")
+    return "\n".join(parts)
+
+
+def targets(_: str = "") -> str:
+    """Peaks and rhythm of every target, from its curves."""
+    from swingleg.coach.drills import DRILLS
+
+    head = ("drill", "legs", "thigh", "knee", "ankle", "rep, s", "lifts/min", "m/s", "flight")
+    parts = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
+    for drill in DRILLS.values():
+        t = drill.target
+        if t is None:
+            continue
+        cells = (
+            drill.name,
+            "one works" if t.pattern == "single" else "in turns",
+            f"{t.thigh_peak_deg:.0f}°",
+            f"{t.knee_peak_deg:.0f}°",
+            f"{t.ankle_peak_deg:.0f}°",
+            f"{t.rep_s:g}",
+            f"{t.lifts_per_minute:.0f}",
+            f"{t.travelling:.1f}" if t.travelling else "on the spot",
+            "yes" if t.flight else "no",
+        )
+        parts.append(f"| {' | '.join(cells)} |")
+    return "\n".join(parts)
+
+
 def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads(files("swingleg.coach").joinpath(name).read_text(encoding="utf-8"))
 
@@ -246,6 +284,8 @@ MAKERS: dict[str, Callable[[str], str]] = {
     "metrics": metrics,
     "systematic": systematic,
     "findings": findings,
+    "drills": drills,
+    "targets": targets,
     "validation": validation,
     "picture": picture,
 }

@@ -108,17 +108,17 @@ def _captions(drill: Drill, top: int) -> tuple[tuple[int, str], ...]:
     """Frames of the strip and what they are called."""
     target = drill.target
     assert target is not None
-    off, down = target.lift_off * FRAMES, target.touch_down * FRAMES
-    low = round(0.5 * (top + down))
-    if drill.id == "paw_back":  # the foot opens, then sweeps
-        low = round(0.455 * FRAMES)
-    last = int(down) % FRAMES
+    fold = np.interp(np.arange(FRAMES) / FRAMES, target.phase, target.thigh + target.knee)
+    half = 0.5 * fold.max()
+    up = int(np.flatnonzero(fold[:top] <= half)[-1])
+    low = top + int(np.flatnonzero(fold[top:] <= half)[0])
+    opens = drill.id == "paw_back"  # the leg opens on its way down
     return (
-        (int(off), "foot leaves"),
-        (round(0.5 * (off + top)), "on the way up"),
+        (int(target.lift_off * FRAMES), "foot leaves"),
+        (up, "on the way up"),
         (top, "top"),
-        (low, "opens" if drill.id == "paw_back" else "on the way down"),
-        (last, "foot is back"),
+        (low, "opens and sweeps" if opens else "on the way down"),
+        (int(target.touch_down * FRAMES) % FRAMES, "foot is back"),
     )
 
 
