@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,15 @@ def test_writes_page_calendar_and_data(result, tmp_path, capsys):
     }  # fmt: skip
     said = capsys.readouterr().out
     assert "Works on" in said and str(tmp_path / "p" / "programme.html") in said
+
+
+def test_the_goal_is_that_of_the_recording_where_none_is_said(tmp_path):
+    found = synthetic.make_analysis()
+    sprint = replace(found, condition=replace(found.condition, event="sprint"))
+    sprint.save(tmp_path, overlay=False)
+    for more, goal in (([], "sprint"), (["--goal", "distance"], "distance")):
+        assert run(tmp_path, "--start", "2026-12-01", *more) == 0
+        assert json.loads((tmp_path / "programme.json").read_text())["wanted"]["goal"] == goal
 
 
 def test_the_result_itself_is_left_as_it_is(result):

@@ -89,6 +89,12 @@ def test_nobody_films_markers(analysis, tmp_path):
         assert "ecord again" in text and "ilm again" not in text and ">Film<" not in text
 
 
+def test_a_poor_recording_is_said(analysis):
+    poor = replace(analysis, quality=replace(analysis.quality, score=0.3))
+    assert not content(plan(analysis, asked()), analysis)["notes"]
+    assert "poor" in content(plan(poor, asked()), poor)["notes"][0]
+
+
 class TestPage:
     def test_stands_alone(self, page):
         for word in ("<script", "<link", "src=", "@import", "url("):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ def add_to(commands: Any) -> None:
     add = parser.add_argument
     add("result", type=Path, help="the folder that analyze wrote")
     add("--start", required=True, metavar="DATE", help="first day of week 1, such as 2026-12-01")
-    add("--goal", default="distance", help="distance or sprint (default: distance)")
+    add("--goal", help="distance or sprint (default: what the recording was analysed for)")
     add("--level", default="regular", help="beginner, regular or advanced (default: regular)")
     add("--weeks", type=int, default=6, metavar="N", help="2 to 16 (default: 6)")
     add("--days", default="mon,wed,sat", metavar="DAYS", help="such as mon,wed,sat (the default)")
@@ -49,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     # what was typed is looked at before anything is read
     asked = wanted(
         start=args.start,
-        goal=args.goal,
+        goal=args.goal or "distance",
         level=args.level,
         weeks=args.weeks,
         days=args.days,
@@ -66,6 +67,8 @@ def run(args: argparse.Namespace) -> int:
     from swingleg.report.save import load
 
     analysis = load(args.result)
+    if args.goal is None:
+        asked = replace(asked, goal=analysis.condition.event)
     out = prepare_output(args.out or args.result)
     known, note = just_enough(args.result)
     programme = plan(analysis, asked)

@@ -79,7 +79,7 @@ def content(
             {"title": part.title, "text": part.text, "points": list(part.points)}
             for part in safety.words("programme")
         ],
-        "notes": list(notes),
+        "notes": [*notes, *_doubts(analysis)],
         "sources": _sources(programme),
     }
 
@@ -113,6 +113,13 @@ def summary(programme: Programme) -> str:
         "Nothing in this recording asks to be worked on. A little upkeep, the same every week, and "
         "the same recording again at the end to see that it stays so."
     )
+
+
+def _doubts(analysis: Analysis) -> list[str]:
+    """What makes the whole of it less sure."""
+    if words.quality_word(analysis.quality.score) != "poor":
+        return []
+    return ["The quality of the recording is poor: the report says what would better it."]
 
 
 def _re_test(analysis: Analysis) -> str:
