@@ -106,5 +106,7 @@ def _within(name: str, value: int, low: int, high: int) -> None:
 
 def _one_of(name: str, text: str, known: tuple[str, ...]) -> Any:
     if text not in known:
-        raise OptionError(f"{text!r} is no {name}", fix=f"Choose one of {', '.join(known)}.")
+        raise OptionError(
+            f"{text!r} is not known to --{name}", fix=f"Choose one of {', '.join(known)}."
+        )
     return text
