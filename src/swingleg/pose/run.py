@@ -83,7 +83,7 @@ def estimate_pose(
     start, stretches = resumed or (None, [])
     before = len(start.found.time) if start else 0
     tracks, background, truncated = _watch(
-        path, info, factor, workers, wanted, progress, kept, start, stretches
+        path, info, factor, workers, wanted, progress, kept, start, stretches, stays=not runs
     )
     raw = _gather(tracks, background.stretches, info, factor, workers[0].name, wanted)
     raw.attrs["truncated"] = int(truncated)
@@ -108,6 +108,8 @@ def _watch(
     kept: Kept | None,
     start: Start | None,
     stretches: list[Stretch],
+    *,
+    stays: bool = False,
 ) -> tuple[Tracks, Background, bool]:
     """Everybody in the clip, its background, and whether it breaks off."""
     background = Background(info.fps * factor, stretches)
@@ -126,6 +128,7 @@ def _watch(
                 pictures,
                 workers,
                 everybody=wanted is not None,
+                stays=stays,
                 progress=(lambda n: progress(n, max(info.frames, n))) if progress else None,
                 start=start,
                 checkpoint=keep,

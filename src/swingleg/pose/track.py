@@ -50,6 +50,8 @@ _LONGEST_PASSING = 90
 _JUMP = 0.4
 #: regions of this many frames predict the next one
 _MEMORY = 5
+#: who is followed for less may be somebody seen twice
+_NEW_S = 0.3
 #: how long everybody is followed with all frames, and what they must then be worth against the
 #: best one to stay so
 _TRIAL_S = 2.0
@@ -100,6 +102,7 @@ def follow(
     backends: Sequence[PoseBackend],
     *,
     everybody: bool = False,
+    stays: bool = False,
     progress: Callable[[int], None] | None = None,
     start: Start | None = None,
     checkpoint: Callable[[Tracks, dict[str, Any]], None] | None = None,
@@ -111,12 +114,14 @@ def follow(
     frames : of the clip; those from frame `len(start.found.time)` on, with a `start`.
     backends : one per worker thread.
     everybody : follow everybody with all frames, because one of them was asked for.
+    stays : who is followed stays about where they are, so that whoever is found and at once turns
+    out to be at the same place is no passer-by, but the same person seen twice.
     progress : called with the number of frames sent to work.
     start : go on from a checkpoint. checkpoint : called after every `CHECKPOINT` frames with all
         that was found so far, and the state to go on from.
     """
     with ThreadPoolExecutor(len(backends)) as pool:
-        work = Follower(backends, pool, everybody, start)
+        work = Follower(backends, pool, everybody, start, stays)
         first = len(work.found.time)
         for number, frame in enumerate(frames, first):
             if number > first and number % CHECKPOINT == 0:
@@ -139,8 +144,10 @@ class Follower:
         pool: ThreadPoolExecutor,
         everybody: bool = False,
         start: Start | None = None,
+        stays: bool = False,
     ) -> None:
         self.found = start.found if start else Tracks()
+        self._stays = stays
         self._backends, self._pool, self._everybody = backends, pool, everybody
         self._next_look = self._next_parts = -np.inf
         self._jobs = 0
@@ -203,6 +210,12 @@ class Follower:
             same = [
                 t for t in self._active if t is not track and here.same_person(t.predicted(number))
             ]
+            if same and self._stays and (new := self._twice(track, same)):
+                for one in new:
+                    one.active = False
+                if not track.active:
+                    continue
+                same = [t for t in same if t.active]
             jumped = here.unlike(track.predicted(number)) > _JUMP
             there = estimate.presence >= MIN_PRESENCE and not here.upside_down
             if there and not same and not jumped:
@@ -218,6 +231,11 @@ class Follower:
                 self._next_look = self.found.time[number] + step * _passing(track, same[0])
             if same or jumped:
                 self._next_parts = -np.inf
+
+    def _twice(self, track: Track, same: Sequence[Track]) -> list[Track]:
+        """Those of the tracks at one place that began just now, where another is older."""
+        new = [t for t in (track, *same) if t.who.seconds(np.asarray(self.found.time)) < _NEW_S]
+        return new if len(new) <= len(same) else []
 
     def _look(self, number: int, frame: Frame) -> None:
         """Search the whole picture for people who are not followed yet."""

@@ -46,6 +46,8 @@ MARGIN_COST = 1.0
 TOO_FAR = 30.0
 #: least hop of a drill that leaves the ground, leg lengths
 HOP_LEG = 0.03
+#: fewest changes from one repetition to the next that tell whether legs take turns
+LEAST_TURNS = 2
 #: a hop is looked for within this time, so that a slope of the picture's ground is none
 HOP_WITHIN_S = 0.6
 
@@ -66,8 +68,8 @@ class Recognised:
 
 @dataclass(frozen=True)
 class Manner:
-    """turns : share of repetitions that change the leg. travel : leg lengths per second forward.
-    hop : how high the lower foot rises, leg lengths (NaN = feet not seen).
+    """turns : share of repetitions that change the leg, NaN of too few. travel : leg lengths per
+    second forward. hop : how high the lower foot rises, leg lengths (NaN = feet not seen).
     """
 
     turns: float
@@ -143,7 +145,7 @@ def manner_of(signals: Signals, reps: tuple[Lift, ...]) -> Manner:
     sides = [r.side for r in reps]
     turns = [a != b for a, b in pairwise(sides)]
     return Manner(
-        turns=float(np.mean(turns)) if turns else 0.0,
+        turns=float(np.mean(turns)) if len(turns) >= LEAST_TURNS else float("nan"),
         travel=float(np.median([r.travel for r in reps])),
         hop=_hop(signals, reps),
     )
@@ -154,6 +156,8 @@ def _hop(signals: Signals, reps: tuple[Lift, ...]) -> float:
     low = np.fmin(*(leg.height for leg in signals.legs.values()))
     rises = []
     for rep in reps:
+        if not signals.support_told(rep.side):
+            continue
         middle = (rep.start_s + rep.end_s) / 2
         half = max(rep.duration_s / 2, HOP_WITHIN_S / 2)
         part = low[signals.at(middle - half) : signals.at(middle + half) + 1]

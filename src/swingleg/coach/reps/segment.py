@@ -45,6 +45,9 @@ WALKING = 0.45
 #: what follows a repetition at once, lower by this factor and with the thigh behind the vertical by
 #: this many degrees, belongs to it
 FOLLOWS_S, FOLLOWS_SHARE, BEHIND_DEG = 0.25, 0.75, -3.0
+#: a lift twice as high as the other leg's is wholly its own, one as high is none: 1 over the share
+#: (a − b) / (a + b) from which it is
+CLEARLY = 3.0
 #: two legs cannot be up at once for most of a lift: the smaller is a wrong picture of the larger
 BOTH_UP = 0.7
 
@@ -110,12 +113,10 @@ def segment_reps(signals: Signals, wanted_lift: float | None = None) -> Segments
 
 
 def lifts_of(signals: Signals, leg: Leg) -> list[Lift]:
-    """Every lift of one leg, however small: how much higher it is than the other.
-
-    Both legs fold alike in a squat, before a hop and in landing from it: that is no lift.
-    """
-    other = np.nan_to_num(signals.legs[other_side(leg.side)].lift)
-    lift = np.maximum(leg.lift - np.maximum(other, 0.0), 0.0)
+    """Every lift of one leg, however small."""
+    other = other_side(leg.side)
+    # what a leg behind seems to do is never held against the one before it
+    lift = leg.lift if other == signals.far else own_lift(leg.lift, signals.legs[other].lift)
     good = np.isfinite(lift)
     if good.sum() < 2:
         return []
@@ -144,6 +145,17 @@ def lifts_of(signals: Signals, leg: Leg) -> list[Lift]:
         if made.duration_s >= SHORTEST_S:
             out.append(made)
     return _whole_sweeps(_apart(out, whole, signals))
+
+
+def own_lift(lift: Floats, other: Floats) -> Floats:
+    """A leg's lift where it is clearly more than the other's, fading to 0 where both are alike.
+
+    Both legs fold alike in a squat, before a hop and in landing from it: that is no lift. Some of
+    a lift may be seen on the other leg by mistake: that takes nothing from it.
+    """
+    mine, its = np.maximum(lift, 0.0), np.maximum(np.nan_to_num(other), 0.0)
+    more = (mine - its) / np.maximum(mine + its, 1e-9)
+    return np.asarray(mine * np.clip(CLEARLY * more, 0.0, 1.0))
 
 
 def _stood_between(lift: Floats, peaks: NDArray[np.int_], low: float) -> list[int]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.signal import butter, sosfiltfilt
 
 from swingleg.core.errors import DataError
-from swingleg.core.keypoints import SIDES
+from swingleg.core.keypoints import SIDES, other_side
 from swingleg.core.motion import joint, point, sample_rate, segment
 
 Floats = NDArray[np.float64]
@@ -51,13 +51,22 @@ class Leg:
 
 @dataclass(frozen=True)
 class Signals:
-    """Both legs and the body. time (T,) s; trunk (T,) degrees; pelvis (T, 2) leg lengths."""
+    """Both legs and the body. time (T,) s; trunk (T,) degrees; pelvis (T, 2) leg lengths.
+
+    far : the leg behind the other one in a picture; "" where both are seen alike. A pose network
+    draws a far leg that stands towards the near one that is lifted before it.
+    """
 
     time: Floats
     rate: float
     legs: dict[str, Leg]
     trunk: Floats
     pelvis: Floats
+    far: str = ""
+
+    def support_told(self, side: str) -> bool:
+        """Whether the leg that stands while `side` is lifted can be measured."""
+        return self.far in ("", side)
 
     def at(self, time_s: float) -> int:
         """The nearest sample."""
@@ -86,7 +95,13 @@ def signals_of(motion: xr.Dataset) -> Signals:
         legs=legs,
         trunk=_smooth(motion.trunk_angle.values, rate),
         pelvis=pelvis,
+        far=_far(motion),
     )
+
+
+def _far(motion: xr.Dataset) -> str:
+    near = str(motion.attrs.get("near_side") or "")
+    return other_side(near) if motion.attrs["kind"] == "video" and near in SIDES else ""
 
 
 def lift_of(thigh_deg: Floats, knee_deg: Floats, thigh_share: float = 0.53) -> Floats:

@@ -48,12 +48,14 @@ CURVES = tuple(f.name for f in fields(Window) if f.name not in ("lasts_s", "up_s
 
 
 def window_of(signals: Signals, lift: Lift) -> Window:
-    """A lift's curves; NaN where a leg was not seen."""
+    """A lift's curves; NaN where a leg was not seen, or stands behind the one that is lifted."""
     at = lift.start_s + SHARE * lift.duration_s
     own, other = signals.legs[lift.side], signals.legs[other_side(lift.side)]
 
     def take(values: Floats, leg: Leg | None = None) -> Floats:
         known = np.where(leg.seen, values, np.nan) if leg is not None else values
+        if leg is other and not signals.support_told(lift.side):
+            known = np.full_like(values, np.nan)
         # repetitions at the very ends of a clip have no margin there
         return np.interp(at, signals.time, known, left=np.nan, right=np.nan)
 
