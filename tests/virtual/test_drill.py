@@ -6,9 +6,12 @@ import json
 
 import numpy as np
 import pytest
+from validation.drill_clips import design
 
 from swingleg.coach.drills import DRILLS
+from swingleg.core.errors import OptionError
 from swingleg.core.motion import point, segment
+from swingleg.virtual.command import _sizes
 from swingleg.virtual.conditions import Conditions
 from swingleg.virtual.drill import FINE_HZ, Performance, camera_at, driven, ground_scene
 from swingleg.virtual.foot import FootShape, lowest_sole
@@ -100,3 +103,26 @@ def test_the_floor_is_where_the_feet_are_and_no_treadmill_stands_in_the_way(name
         near = np.abs(scene.still[:, [0, 2]]).max(axis=1) < 0.9
         assert not (near & (scene.still[:, 1] > 0.02) & (scene.still[:, 1] < 2.0)).any()
         assert scene.floors[0][0] <= 0.001
+
+
+def test_fault_sizes_are_read_and_refused():
+    assert _sizes(["low-knee=0.5", "slow"]) == {"low_knee": 0.5, "slow": 1.0}
+    with pytest.raises(OptionError, match="'x' is no number"):
+        _sizes(["slow=x"])
+
+
+def test_the_set_of_clips_can_be_performed_and_stays_in_view():
+    done = design()
+    assert len(done) == 23 and len({n[:2] for n in done}) == 21
+    for name, (what, how) in done.items():
+        motion = what.motion()
+        assert 5.5 < float(motion.time[-1]) < 11, name
+        assert abs(how.yaw_deg) <= 20
+        alternates = alternate(what.drill)
+        m = driven(motion, what.height_m, alternates, motion.time.values[::24])
+        camera = camera_at(how, what.height_m)
+        for point_name in ("toe_tip", "knee", "heel"):
+            px = camera.project(m.points[point_name])
+            assert px.min() > 8, name
+            assert px[..., 0].max() < how.width - 8, name
+            assert px[..., 1].max() < how.height - 8, name

@@ -96,8 +96,8 @@ def after_colon(text: str) -> str:
 
 
 def drill_words(drill_id: str) -> dict[str, str]:
-    """Name and one line of a drill, from the drill library."""
+    """Name, one line and dose of a drill, from the drill library."""
     drill = DRILLS.get(drill_id)
     if drill is None:
         return {"name": drill_id.replace("_", " ").capitalize(), "how": ""}
-    return {"name": drill.name, "how": drill.how}
+    return {"name": drill.name, "how": f"{drill.how} {drill.dose.words}."}
