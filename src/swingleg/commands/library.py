@@ -261,7 +261,7 @@ def _delete(args: argparse.Namespace) -> int:
             _ask(library, args.what, person)
         gone = library.delete(args.what)
     parts = [
-        f"{n} {word if n == 1 else words}"
+        _counted(n, word, words)
         for n, word, words in (
             (gone.analyses, "analysis", "analyses"),
             (gone.drills, "drill session", "drill sessions"),
@@ -303,7 +303,9 @@ def _where(args: argparse.Namespace) -> int:
         return 0
     with _open(args.library, args.files, create=False) as library:
         people = library.athletes()
-    print(f"holds     {len(people)} athletes, {sum(p.analyses for p in people)} analyses")
+    held = sum(p.analyses for p in people)
+    print(f"holds     {_counted(len(people), 'athlete', 'athletes')}, "
+          f"{_counted(held, 'analysis', 'analyses')}")  # fmt: skip
     return 0
 
 
@@ -326,6 +328,10 @@ def _moment(text: str) -> datetime:
     if moment > datetime.now(moment.tzinfo).replace(hour=23, minute=59):
         raise OptionError(f"{text} has not come yet", fix="Give the day of the recording.")
     return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 def _quoted(name: str) -> str:

@@ -18,6 +18,10 @@ from swingleg.store.schema import AnalysisRow, AthleteRow, RecordingRow
 _PERSONAL = ("athletes", "recordings", "analyses", "findings", "drills", "programmes")
 
 
+#: how long others may take to let go of the log
+_PATIENCE_MS = 5000
+
+
 class _BusyError(Exception):
     """Somebody else reads the log that was to be cleared."""
 
@@ -72,7 +76,7 @@ def _compact(engine: Engine, address: Address) -> None:
             cursor.execute("VACUUM metrics")
             busy = False
         else:
-            cursor.execute("PRAGMA busy_timeout = 5000")
+            cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
             cursor.execute("VACUUM")
             busy = bool(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
         cursor.close()

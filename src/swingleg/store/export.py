@@ -160,7 +160,8 @@ def _plain(value: Any) -> Any:
 def _csv(data: dict[str, Any]) -> str:
     text = io.StringIO()
     columns = ("taken_at", "recording", "analysis", "name", "side", "value", "ci_low", "ci_high",
-               "unit", "n", "z", "norm_mean", "norm_p5", "norm_p95")  # fmt: skip
+               "unit", "n", "z", "repeat_sd", "norm_mean", "norm_sd", "norm_p5",
+               "norm_p95")  # fmt: skip
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
     for recording in data["recordings"]:
@@ -196,8 +197,8 @@ def _folder(path: Path, texts: dict[str, str], files: Files, keys: dict[Key, str
         for name, text in texts.items():
             (part / name).write_text(text, encoding="utf-8", newline="\n")
         for file, place in _each(files, keys):
-            (part / place).mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, part / place / file.name)
+            (part / place).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, part / place)
         part.replace(path)
     except OSError as error:
         raise OutputError(

@@ -158,7 +158,7 @@ def target(session: Session, what: str) -> Target:
     """The athlete of that name, else the analysis whose id begins so."""
     row = session.scalar(select(AthleteRow).where(AthleteRow.name_key == name_key(what)))
     if row is None:
-        if not _ID.fullmatch(what.lower()):
+        if not is_id(what):
             raise unknown(session, what)
         whole = _whole_id(session, what)
         id_ = session.scalar(select(AnalysisRow.id).where(AnalysisRow.content_hash == whole))
@@ -172,6 +172,11 @@ def target(session: Session, what: str) -> Target:
     }
     keys = [(kind, found) for kind, query in queries.items() for found in session.scalars(query)]
     return Target(row.name, tuple(keys), athlete=row.id)
+
+
+def is_id(text: str) -> bool:
+    """Whether it may be the beginning of an id."""
+    return _ID.fullmatch(text.strip().lower()) is not None
 
 
 def _whole_id(session: Session, start: str) -> str:

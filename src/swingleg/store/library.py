@@ -98,10 +98,10 @@ class Library:
         with self._read() as session:
             return find.athlete(session, name)
 
-    def is_athlete(self, name: str) -> bool:
-        """Whether somebody has that name."""
+    def is_athlete(self, what: str) -> bool:
+        """Whether an athlete is meant rather than an analysis: by name, or as it is no id."""
         with self._read() as session:
-            return bool(find.athletes(session, name))
+            return bool(find.athletes(session, what)) or not find.is_id(what)
 
     def analyses(self, athlete: str | None = None) -> list[AnalysisInfo]:
         """Analyses of one athlete or of all, the oldest recording first.
