@@ -28,8 +28,8 @@ _STRAYED_DEG = (0.7, {"knee_lift": 0.08, "heel_recovery": 0.02, "cadence": 0.02}
 #: the smooth maximum is not quite the peak: what is missed by more than this, degrees or steps per
 #: minute, is asked for again, so many times at most
 _MISSED, _CORRECTIONS = 0.25, 3
-#: degrees or percent that are gone in one step
-_AT_ONCE = 12.0
+#: degrees or percent that are gone in one step, and the fewest that are tried
+_AT_ONCE, _AT_LEAST = 12.0, 1.5
 #: peak force above which a motion is no longer anybody's running, body weights
 _MOST_BW = 4.5
 
@@ -80,17 +80,33 @@ def model_of(assumption: Assumption, cycle: MeanCycle, speed: float) -> Model | 
 
 
 def answers(model: Model, wishes: Sequence[Wish]) -> list[Solution]:
-    """In the order of the wishes; solved from the baseline outward, each from its neighbour."""
+    """In the order of the wishes; solved from the baseline outward, each from its neighbour.
+
+    Beyond one that runs into a limit nothing is tried: what is further off is not nearer.
+    """
     aims = [aim_of(model, wish) for wish in wishes]
+    same = len({wish.lever for wish in wishes}) == 1
     out: dict[int, Solution] = {}
     for way in (1.0, -1.0):
-        start, at = model.base.task, model.base.point
+        start, at, gone = model.base.task, model.base.point, 0.0
         mine = [i for i, aim in enumerate(aims) if (aim >= 0) == (way > 0)]
+        blocked: tuple[float, Solution] | None = None
         for i in sorted(mine, key=lambda i: abs(aims[i])):
-            out[i] = _point(model, wishes[i], aims[i], start, at)
+            if blocked is not None and same:
+                out[i] = _beyond(*blocked, aims[i])
+                continue
+            out[i] = _point(model, wishes[i], aims[i], start, at, gone)
             if out[i].good:
-                start, at = out[i].task, out[i].solved.point
+                start, at, gone = out[i].task, out[i].solved.point, aims[i]
+            elif out[i].solved.outcome is not Outcome.WORSE:
+                blocked = aims[i], out[i]
     return [out[i] for i in range(len(wishes))]
+
+
+def _beyond(aim: float, found: Solution, further: float) -> Solution:
+    """The answer to a wish further off than one that ran into a limit."""
+    solved = replace(found.solved, share=found.solved.share * aim / further)
+    return replace(found, solved=solved, seconds=0.0)
 
 
 def aim_of(model: Model, wish: Wish) -> float:
@@ -101,30 +117,33 @@ def aim_of(model: Model, wish: Wish) -> float:
     return wish.value - now if wish.lever != "cadence" else 100.0 * (wish.value / now - 1)
 
 
-def _point(model: Model, wish: Wish, aim: float, start: Task, at: Point) -> Solution:
-    """Solve one wish from a neighbour; more slowly if that leads astray."""
+def _point(model: Model, wish: Wish, aim: float, start: Task, at: Point, gone: float) -> Solution:
+    """Solve one wish from a neighbour (at the aim `gone`); more slowly if that leads astray."""
     clock = time.perf_counter()
-    found = _try(model, wish, aim, start, at, 1.0)
-    if not found.good:
-        again = _try(model, wish, aim, model.base.task, model.base.point, 0.25)
+    found = _try(model, wish, aim, start, at, gone, 1.0)
+    if found.solved.outcome is Outcome.WORSE or found.solved.share == 0:
+        again = _try(model, wish, aim, model.base.task, model.base.point, 0.0, 0.25)
         found = again if again.good or again.solved.share > found.solved.share else found
     return replace(found, seconds=time.perf_counter() - clock)
 
 
-def _try(model: Model, wish: Wish, aim: float, start: Task, at: Point, pace: float) -> Solution:
-    """pace : multiplies the length of the first step."""
+def _try(
+    model: Model, wish: Wish, aim: float, start: Task, at: Point, gone: float, pace: float
+) -> Solution:
+    """pace : multiplies the length of the first step. The solve's share is of the whole aim."""
     metric = LEVERS[wish.lever][2]
     now = model.figures[metric]
     asked = now * (1 + aim / 100) if wish.lever == "cadence" else now + aim
-    first = pace / max(1.0, abs(aim) / _AT_ONCE)
     push = aim
     for _ in range(_CORRECTIONS):
+        way = max(abs(push - gone), 1e-9)
         task, start = _tasks(model, wish, push, start)
         solved = travel(
             start.problem(model.base.mesh),
             task.problem(model.base.mesh),
             at,
-            first=first,
+            first=pace / max(1.0, way / _AT_ONCE),
+            least=_AT_LEAST / way,
             mesh=model.base.mesh,
         )
         path = trajectory(model.base.mesh, solved.point.x, model.base.task.body)
@@ -132,7 +151,9 @@ def _try(model: Model, wish: Wish, aim: float, start: Task, at: Point, pace: flo
         missed = asked - found[metric]
         if solved.outcome is not Outcome.SOLVED or not abs(missed) > _MISSED:
             break
-        push, start, at = push + missed, task, solved.point
+        push, gone, start, at = push + missed, push, task, solved.point
+    if solved.outcome is not Outcome.SOLVED and aim:
+        solved = replace(solved, share=(gone + solved.share * (push - gone)) / aim)
     if solved.outcome is Outcome.SOLVED:
         odd = _odd(found, metric, asked)
         allowed = _STRAYED_DEG[0] + _STRAYED_DEG[1][wish.lever] * abs(aim)

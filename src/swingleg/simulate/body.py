@@ -29,8 +29,8 @@ class Ground:
     stiffness : N/kg per m^1.5 of one point of the sole. damping : s/m. friction : coefficient.
     """
 
-    stiffness: float = 1.0e4
-    damping: float = 0.25
+    stiffness: float = 3.5e3
+    damping: float = 0.4
     friction: float = 0.9
 
 

@@ -73,11 +73,18 @@ def reach(target: Problem, speed_m_s: float, *, skip: int = 0) -> Solved:
 
 
 def travel(
-    start: Problem, target: Problem, point: Point, *, first: float = 1.0, mesh: Mesh = MESH
+    start: Problem,
+    target: Problem,
+    point: Point,
+    *,
+    first: float = 1.0,
+    least: float = _SHORTEST,
+    mesh: Mesh = MESH,
 ) -> Solved:
     """From the solution of one problem to that of another, in as many steps as it takes.
 
-    first : length of the first step, as a share of the way; halved on failure.
+    first : length of the first step, as a share of the way; halved on failure, and given up below
+    `least` (and `_SHORTEST`), but not before two were tried.
 
     Returns
     -------
@@ -85,7 +92,8 @@ def travel(
     """
     share, step, iterations = 0.0, first, 0
     last = Solved(Outcome.UNFINISHED, point, float("nan"), 0, "", 0.0)
-    while share < 1.0 and step >= _SHORTEST:
+    least = max(_SHORTEST, min(least, first / 2))
+    while share < 1.0 and step >= least:
         ahead = min(1.0, share + step)
         found = solve(mesh, start.toward(target, ahead), last.point)
         iterations += found.iterations
