@@ -11,6 +11,7 @@ from swingleg.coach.reps.recorded import Recorded
 from swingleg.report.drilling import words as w
 from swingleg.report.drilling.data import numbers
 from swingleg.report.drilling.pictures import shown
+from swingleg.report.figures.drill import animation, script
 
 
 def page(session: Session, source: Recorded) -> dict[str, Any]:
@@ -61,13 +62,15 @@ def page(session: Session, source: Recorded) -> dict[str, Any]:
             )
         ],
         "target": target_picture(session),
+        "script": script(),
         "safety": safety.words("drill"),
     }
 
 
 def target_picture(session: Session) -> str:
     """The drill's moving target; "" without a drill."""
-    return ""
+    drill = session.drill
+    return animation(drill) if drill is not None and drill.target is not None else ""
 
 
 def _heads(number: int) -> list[str]:
