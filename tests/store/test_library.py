@@ -208,18 +208,19 @@ def test_names_in_any_script(library: Library, tmp_path: Path) -> None:
 
 def test_drills_and_programmes(library: Library, tmp_path: Path) -> None:
     out = results.analysis(tmp_path / "out")
-    drill = {"schema": 1, "swingleg": "0.1.0", "drill": "marching", "reps": [{}, {}], "score": 0.8,
-             "input": {"path": "me.mp4", "kind": "video"}, "athlete": {"name": "Ann"}}  # fmt: skip
+    drill = {"schema": 1, "swingleg": "0.1.0", "drill": {"id": "marching", "name": "Marching"},
+             "reps": {"left": 1, "right": 1}, "score": results.measure(82.0, 4.0, "points"),
+             "input": {"path": "me.mp4", "kind": "video"}}  # fmt: skip
     (tmp_path / "drill").mkdir()
     (tmp_path / "drill" / "drill.json").write_text(json.dumps(drill))
-    (out / "programme.json").write_text(json.dumps({"schema": 1, "weeks": 6, "sessions": []}))
+    (out / "programme.json").write_text(json.dumps({"schema": 1, "weeks": [{}] * 6}))
     (out / "programme.ics").write_text("BEGIN:VCALENDAR")
     done = library.add([out, tmp_path / "drill"], "Ann")
     assert [one.kind for one in done] == ["analysis", "programme", "drill"]
     person = library.athlete("Ann")
     assert (person.analyses, person.drills, person.programmes) == (1, 1, 1)
     told = {one.kind: one for one in library.sessions("Ann")}
-    assert (told["drill"].name, told["drill"].reps, told["drill"].score) == ("marching", 2, 0.8)
+    assert (told["drill"].name, told["drill"].reps, told["drill"].score) == ("marching", 2, 82.0)
     assert told["programme"].weeks == 6
     names = {p.name for p in told["programme"].folder.iterdir()}
     assert names == {"programme.json", "programme.ics"}

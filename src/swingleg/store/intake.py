@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from swingleg.core.errors import InputError, OptionError
+from swingleg.report import programme_save as plan
+from swingleg.report.drilling import save as drilling
 from swingleg.report.save import (
     ANSWERS,
     EVENTS,
@@ -33,14 +35,16 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
         SUMMARY,
         (SUMMARY, STRIDES, EVENTS, MOTION, KEYPOINTS, FORCES, REPORT, OVERLAY, *ANSWERS),
     ),
-    "drill": ("drill.json", ("drill.json", "drill.html", "drill.mp4", "drill.nc", "reps.csv")),
-    "programme": ("programme.json", ("programme.json", "programme.html", "programme.ics")),
+    "drill": (drilling.DATA, (drilling.DATA, drilling.REPS, drilling.PAGE, MOTION, OVERLAY)),
+    "programme": (plan.DATA, (plan.DATA, plan.PAGE, plan.CALENDAR)),
 }
 _SIDES = ("left", "right", "both")
 #: of a summary, what has no table of its own
 _KEPT = ("input", "athlete", "condition", "quality", "strides", "unavailable")
 #: of a summary, what another run over the same recording changes
 _NOT_CONTENT = ("timings_s",)
+#: a drill that was not recognised
+UNKNOWN = "unknown"
 #: files beside the summary that hold its numbers
 _NUMBERS = (STRIDES, EVENTS)
 _GIVE = "Give a folder that swingleg wrote with -o."
@@ -227,20 +231,20 @@ def _drill(
 ) -> Incoming:
     source = data.get("input") or {}
     clip = Path(source.get("path") or folder)
-    when, whence = _taken(clip, folder / "drill.json", taken_at, source.get("kind") or "video")
+    when, whence = _taken(clip, folder / drilling.DATA, taken_at, source.get("kind") or "video")
     drill = data.get("drill")
     drill = drill.get("id") if isinstance(drill, dict) else drill
-    if not isinstance(drill, str):
-        raise InputError("drill.json names no drill", where=str(folder), fix=_GIVE)
     reps = data.get("reps")
+    if not isinstance(reps, dict):
+        raise InputError("not a drill's result", where=str(folder), fix=_GIVE)
     return Incoming(
         kind="drill",
         folder=folder,
         content_hash=_hash(data, folder, ()),
         names=names,
         columns={
-            "drill": drill,
-            "reps": len(reps) if isinstance(reps, list) else _whole(reps),
+            "drill": str(drill or UNKNOWN),
+            "reps": sum(_whole(number) or 0 for number in reps.values()),
             "score": _number(data.get("score")),
             "swingleg": str(data.get("swingleg", "")),
             "summary": _unnamed(data),
@@ -255,7 +259,7 @@ def _programme(
     folder: Path, names: tuple[str, ...], data: dict[str, Any], taken_at: datetime | None
 ) -> Incoming:
     weeks = data.get("weeks")
-    when, whence = _taken(Path(), folder / "programme.json", taken_at, "")
+    when, whence = _taken(Path(), folder / plan.DATA, taken_at, "")
     return Incoming(
         kind="programme",
         folder=folder,
@@ -273,7 +277,8 @@ def _programme(
 
 
 def _unnamed(data: dict[str, Any]) -> dict[str, Any]:
-    kept = dict(data)
+    """A name stands in the table of athletes, a path on nobody else's disk."""
+    kept = {key: value for key, value in data.items() if key != "title"}
     if isinstance(kept.get("athlete"), dict):
         kept["athlete"] = {k: v for k, v in kept["athlete"].items() if k != "name"}
     if isinstance(kept.get("input"), dict) and kept["input"].get("path"):

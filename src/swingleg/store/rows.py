@@ -23,9 +23,6 @@ from swingleg.store.schema import (
 if TYPE_CHECKING:
     from swingleg.store.intake import Incoming
 
-#: rows of one statement: far below what either database takes, and few round trips
-_BATCH = 200
-
 
 def owner_of(session: Session, kind: str, content_hash: str) -> str | None:
     """The name of the athlete under whom a result is filed; None when it is not there."""
@@ -99,5 +96,9 @@ def _analysis(session: Session, one: Incoming, athlete: AthleteRow, now: datetim
 
 def _many(session: Session, table: Any, rows: list[dict[str, Any]], analysis: int) -> None:
     owned = [row | {"analysis_id": analysis} for row in rows]
-    for start in range(0, len(owned), _BATCH):
-        session.execute(insert(table).values(owned[start : start + _BATCH]))
+    if not owned:
+        return
+    statement = insert(table)
+    if session.get_bind().dialect.name != "sqlite":  # many rows in one trip to the server
+        statement = statement.returning(table.analysis_id)
+    session.execute(statement, owned).close()

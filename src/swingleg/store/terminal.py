@@ -56,7 +56,7 @@ def sessions_lines(found: Sequence[SessionInfo]) -> list[str]:
         if one.kind == "drill":
             told = _counted(one.reps, "rep") if one.reps is not None else ""
             if one.score is not None:
-                told += f", score {number(one.score, 2)}"
+                told += f", {number(one.score, 0)} points"
             name = one.name.replace("_", " ")
         else:
             told = _counted(one.weeks, "week") if one.weeks else ""
