@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from swingleg import __version__
-from swingleg.commands import compare, drill, drills, library, programme, whatif
+from swingleg.commands import compare, drill, drills, library, programme, protocol, whatif
 from swingleg.core.errors import SwinglegError
 from swingleg.settings import Settings, load_settings, override
 
@@ -95,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     whatif.add_to(commands)
     drills.add_to(commands)
     compare.add_to(commands)
+    protocol.add_to(commands)
     library.add_to(commands)
     programme.add_to(commands)
 

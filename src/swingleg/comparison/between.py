@@ -27,7 +27,7 @@ from typing import Literal
 
 from swingleg.comparison.spread import Usual
 
-Alike = Literal["other", "paced", "session"]
+Alike = Literal["other", "session"]
 #: of metrics without an estimate of their own: the median over the metrics
 SERIAL = 0.2
 
@@ -41,14 +41,22 @@ def _table() -> dict[str, dict[str, float]]:
     }
 
 
-def recording_sd(metric: str, leg: str, alike: Alike) -> float | None:
+def recording_sd(metric: str, leg: str, alike: Alike, paced: bool = False) -> float | None:
     """Of one recording's mean; None = not known, then the whole systematic error counts.
 
-    leg : near, far, whole; or markers.
+    leg : near, far, whole; or markers. paced : the speeds differ; what that adds between cameras
+    it adds within a session too.
     """
+    row = _table().get(metric, {})
     column = leg if alike == "other" else f"{leg}_{alike}"
-    found = _table().get(metric, {}).get(column, math.nan)
-    return None if math.isnan(found) else found
+    found = row.get(column, math.nan)
+    if math.isnan(found):
+        return None
+    if not paced or leg == "markers":
+        return found
+    same, other = row.get(leg, math.nan), row.get(f"{leg}_paced", math.nan)
+    more = max(other**2 - same**2, 0.0)
+    return found if math.isnan(more) else math.sqrt(found**2 + more)
 
 
 def serial_correlation(metric: str) -> float:

@@ -31,7 +31,7 @@ def subject_of(analysis: Analysis, label: str) -> Subject:
         condition=analysis.condition,
         near_side=str(attrs.get("near_side") or ""),
         fps=float(analysis.input.fps),
-        turn_deg=float(attrs.get("camera_turn_deg", math.nan)),
+        turn_deg=_turn(analysis),
         strides={s: int(counts.get(s, 0)) for s in ("left", "right")},
         virtual=analysis.input.virtual,
     )
@@ -141,7 +141,7 @@ def _height_cautions(before: Analysis, after: Analysis) -> list[Caution]:
 
 def _camera_cautions(before: Analysis, after: Analysis, same_session: bool) -> list[Caution]:
     found = []
-    turns = [float(a.motion.attrs.get("camera_turn_deg", math.nan)) for a in (before, after)]
+    turns = [_turn(a) for a in (before, after)]
     if abs(turns[0] - turns[1]) > _TURN_DEG:
         found.append(
             Caution("turn", f"the cameras were turned differently (about {turns[0]:+.0f}° and "
@@ -172,6 +172,11 @@ def _camera_cautions(before: Analysis, after: Analysis, same_session: bool) -> l
     return found
 
 
+def _turn(analysis: Analysis) -> float:
+    """Degrees from the side view; NaN where no picture was looked at."""
+    return float(analysis.motion.attrs.get("camera_turn_deg", math.nan))
+
+
 def _kind(medium: str) -> str:
     return {"video": "a video", "keypoints": "of key points"}.get(medium, "motion capture")
 
@@ -181,7 +186,7 @@ def same_view(before: Analysis, after: Analysis) -> bool:
     one, two = before.motion.attrs, after.motion.attrs
     if one["kind"] == "markers" or two["kind"] == "markers":
         return one["kind"] == two["kind"]
-    turn = abs(float(one["camera_turn_deg"]) - float(two["camera_turn_deg"]))
+    turn = abs(_turn(before) - _turn(after))
     legs_px = [float(a["leg_length"]) * float(a.get("px_per_unit", 1.0)) for a in (one, two)]
     size = abs(legs_px[0] / legs_px[1] - 1)
     picture = (before.input.width, before.input.height) == (after.input.width, after.input.height)
@@ -212,9 +217,9 @@ def likeness_of(before: Analysis, after: Analysis, same_session: bool) -> Likene
     session = same_session and same_view(before, after)
     if markers:
         session = same_session or same_standing(before, after)
-    paced = speeds_differ(*speeds)
     return Likeness(
-        alike="session" if session else "paced" if paced else "other",
+        alike="session" if session else "other",
+        paced=speeds_differ(*speeds),
         known=(markers and session) or (one == two and one != "markers" and calibrated),
         same_belt=belts and sources == {"given"},
         same_scale=markers or _same_metre(before, after),

@@ -39,12 +39,14 @@ _OF_SPEED = ("speed_m_s", "step_length_m", "step_length_leg", "stride_length_m",
 class Likeness:
     """How much of the error repeats between two recordings.
 
-    alike : which column of ``between.csv``. known : False where nothing is known to repeat (other
-    kinds of input, other markers): the whole systematic error counts. same_belt : both speeds are
-    the same belt's setting. same_scale : the metre is the same body height.
+    alike : which column of ``between.csv``. paced : the speeds differ. known : False where nothing
+    is known to repeat (other kinds of input, other markers): the whole systematic error counts.
+    same_belt : both speeds are the same belt's setting. same_scale : the metre is the same body
+    height.
     """
 
     alike: Alike
+    paced: bool
     known: bool
     same_belt: bool
     same_scale: bool
@@ -115,6 +117,8 @@ def _spread(
     sides = SIDES if side == "both" else (side,)
     usual = usual_strides(name, _leg_kind(analysis, side)) if moderated else None
     strides, found = analysis.strides, []
+    if name not in strides:
+        return None
     for one in sides:
         values = pd.to_numeric(strides.loc[strides["side"] == one, name], errors="coerce")
         values = values[np.isfinite(values)].to_numpy(dtype=float)
@@ -130,7 +134,7 @@ def _recordings_sd(
     parts = []
     for analysis, side in ((before, legs.before), (after, legs.after)):
         leg = _leg_kind(analysis, side)
-        sd = recording_sd(name, leg, likeness.alike) if likeness.known else None
+        sd = recording_sd(name, leg, likeness.alike, likeness.paced) if likeness.known else None
         parts.append(_whole_systematic(analysis, name, side) if sd is None else sd)
         parts.append(_unit_sd(analysis, name, side, likeness))
     return float(np.linalg.norm(parts))

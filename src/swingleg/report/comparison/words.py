@@ -130,18 +130,28 @@ def sentence(pair: Pair) -> str:
         return "Nothing could be compared: no measure stands in both recordings."
     if not found:
         return f"Nothing changed for sure, of {n['all']} measures compared: {rest}"
-    best = sorted(found, key=lambda c: -c.size)[:3]
-    told = "; ".join(
-        f"{_lower(label(c))} {words.unit_after('') or ''}"
-        f"{amount(c, abs(c.difference.value))} {'higher' if c.verdict == 'up' else 'lower'}"
-        for c in best
-    )
+    names = list(dict.fromkeys(c.metric for c in sorted(found, key=lambda c: -c.size)))
+    told = "; ".join(_together([c for c in found if c.metric == name]) for name in names[:3])
     head = f"{n['changed']} of {n['all']} measures changed"
-    most = "" if len(found) <= 3 else ", most of all"
+    most = "" if len(names) <= 3 else ", most of all"
     follows = ""
     if any(c.pace is not None for c in found):
         follows = " The speeds differ, and much of this follows the pace."
     return f"{head}{most}: {told}.{follows} {rest[0].upper()}{rest[1:]}"
+
+
+def _together(changes: list[Change]) -> str:
+    """ "knee lift (left leg 6° higher, right leg 5° higher)"."""
+    legs = [
+        (
+            leg_words(c.side),
+            f"{amount(c, abs(c.difference.value))} {'higher' if c.verdict == 'up' else 'lower'}",
+        )
+        for c in changes
+    ]
+    said = ", ".join(f"{leg} {much}".strip() for leg, much in legs)
+    name = _lower(label(changes[0], leg=False))
+    return f"{name} ({said})" if legs[0][0] else f"{name} {said}"
 
 
 def _lower(text: str) -> str:

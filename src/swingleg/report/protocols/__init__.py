@@ -1,0 +1,1 @@
+"""A protocol and its result → terminal, page, JSON."""

@@ -1,0 +1,140 @@
+"""Comparisons of a designed runner: nothing changed, a knee lifted, conditions that differ."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from swingleg.comparison import compare
+from swingleg.comparison.difference import Legs, change_of
+from swingleg.core.errors import OptionError
+from swingleg.core.metrics import METRICS
+from tests.comparison.made import recorded
+
+LIFT = "thigh_elevation_peak_deg"
+
+
+def test_the_same_running_again_has_not_changed():
+    told = total = 0
+    for seed in range(12):
+        pair = compare(recorded(2 * seed), recorded(2 * seed + 1), same_session=True).pairs[0]
+        told += sum(c.verdict in ("up", "down") for c in pair.changes)
+        total += len(pair.changes)
+        assert not any(c.clusters for c in pair.curves)
+    assert told <= 0.05 * total
+
+
+def test_a_lifted_knee_is_found_and_nothing_else():
+    pair = compare(recorded(1), recorded(2, {LIFT: 6.0}), same_session=True).pairs[0]
+    found = {(c.metric, c.side): c.verdict for c in pair.changes if c.verdict in ("up", "down")}
+    assert found == {(LIFT, "left"): "up", (LIFT, "right"): "up"}
+    change = pair.of(LIFT, "right")
+    assert change is not None
+    assert change.difference.ci_low < 6.0 < change.difference.ci_high
+    thigh = [c for c in pair.curves if c.angle == "thigh"]
+    assert all(len(c.clusters) == 1 for c in thigh)
+    assert all(c.clusters[0].start_pct < 78 < c.clusters[0].end_pct for c in thigh)
+    assert all(c.clusters[0].peak == pytest.approx(6.0, abs=1.0) for c in thigh)
+    assert not any(c.clusters for c in pair.curves if c.angle == "knee")
+
+
+def test_order_turns_the_sign_and_nothing_else():
+    a, b = recorded(1), recorded(2, {LIFT: 3.0})
+    there, back = compare(a, b).pairs[0], compare(b, a).pairs[0]
+    for one, two in zip(there.changes, back.changes, strict=True):
+        assert one.difference.value == pytest.approx(-two.difference.value)
+        assert one.detectable == pytest.approx(two.detectable)
+        assert one.q == pytest.approx(two.q)
+
+
+def test_a_session_tells_smaller_changes_than_other_days():
+    a, b = recorded(1), recorded(2)
+    days, session = compare(a, b), compare(a, b, same_session=True)
+    for one, two in zip(days.changes, session.changes, strict=True):
+        if METRICS[one.metric].kind == "number":
+            assert two.detectable <= one.detectable * 1.0001
+    lift = [c.of(LIFT, "right") for c in (days.pairs[0], session.pairs[0])]
+    assert lift[1].detectable < 0.7 * lift[0].detectable
+
+
+def test_a_moved_camera_is_no_session():
+    a, b = recorded(1), recorded(2)
+    b.motion.attrs["px_per_unit"] *= 1.5
+    pair = compare(a, b, same_session=True).pairs[0]
+    assert "moved_camera" in {c.code for c in pair.cautions}
+    assert pair.of(LIFT, "right").detectable == compare(a, b).pairs[0].of(LIFT, "right").detectable
+
+
+def test_another_surface_is_refused():
+    a = recorded(1)
+    b = replace(a, condition=replace(a.condition, treadmill=False, surface="track"))
+    b = replace(recorded(2), condition=b.condition)
+    with pytest.raises(OptionError, match=r"a treadmill.*a track"):
+        compare(a, b, labels=["one", "two"])
+
+
+def test_the_same_recording_is_refused():
+    with pytest.raises(OptionError, match="same recording"):
+        compare(recorded(1), recorded(1))
+
+
+def test_another_pace_is_told_with_what_it_explains():
+    fast = recorded(2, {LIFT: 5.0}, speed_m_s=4.0)
+    metric = fast.metrics[LIFT]
+    fast.metrics[LIFT] = replace(metric, norm=replace(metric.norm, mean=metric.norm.mean + 4.5))
+    pair = compare(recorded(1), fast, same_session=True).pairs[0]
+    assert "speed" in {c.code for c in pair.cautions}
+    change = pair.of(LIFT, "right")
+    assert change.pace == pytest.approx(4.5)
+    assert change.adjusted.value == pytest.approx(change.difference.value - 4.5)
+    assert change.adjusted.ci_low < 0 < change.adjusted.ci_high
+
+
+def test_from_the_other_side_only_near_legs_are_compared():
+    a, b = recorded(1), recorded(2)
+    b.motion.attrs["near_side"] = "left"
+    pair = compare(a, b).pairs[0]
+    assert "other_side" in {c.code for c in pair.cautions}
+    assert {c.side for c in pair.changes} <= {"near", "both"}
+    change = pair.of(LIFT, "near")
+    assert change.before.value == a.metrics[LIFT].right.value
+    assert change.after.value == b.metrics[LIFT].left.value
+    assert change.verdict == "unsure"  # legs usually differ by as much as these
+
+
+def test_everything_stands_somewhere():
+    pair = compare(recorded(1), recorded(2)).pairs[0]
+    named = {c.metric for c in pair.changes} | {m.metric for m in pair.missing}
+    assert named == set(METRICS) - {"speed_m_s"}
+    assert all(m.reason for m in pair.missing)
+
+
+def test_three_recordings_are_two_pairs():
+    found = compare(recorded(1), recorded(2), recorded(3, {LIFT: 8.0}), same_session=True)
+    assert [p.number for p in found.pairs] == [1, 2]
+    assert found.pairs[1].of(LIFT, "left").verdict == "up"
+    assert found.pairs[0].of(LIFT, "left").verdict != "up"
+
+
+def test_a_narrow_interval_says_not_changed():
+    pair = compare(recorded(1), recorded(2), same_session=True).pairs[0]
+    same = pair.with_verdict("same")
+    assert same
+    for change in same:
+        ends = abs(change.difference.ci_low), abs(change.difference.ci_high)
+        assert max(ends) < change.worthwhile
+
+
+def test_unknown_errors_count_whole():
+    a, b = recorded(1), recorded(2)
+    from swingleg.comparison.conditions import likeness_of
+
+    likeness = likeness_of(a, b, True)
+    legs = Legs("right", "right", "right")
+    known = change_of(LIFT, legs, a, b, likeness)
+    whole = change_of(LIFT, legs, a, b, replace(likeness, known=False))
+    assert known is not None and whole is not None
+    own = [x.metrics[LIFT].right.sd for x in (a, b)]
+    assert known.recordings_sd < whole.recordings_sd <= float(np.hypot(*own)) + 1e-9
