@@ -115,6 +115,12 @@ def test_an_unknown_drill_is_one_line_and_exit_code_2(said, message, capsys):
     assert message in error and "Traceback" not in error
 
 
+def test_only_pages_are_written(tmp_path, capsys):
+    assert main(["drills", "page", "-o", str(tmp_path / "drills.pdf")]) == 2
+    assert "ends in .html" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_file_in_the_way_is_said(tmp_path, capsys):
     (tmp_path / "taken").write_text("")
     assert main(["drills", "page", "-o", str(tmp_path / "taken" / "drills.html")]) == 2

@@ -78,11 +78,14 @@ def _page(args: argparse.Namespace) -> int:
 
 
 def _write(path: Path, ids: list[str] | None) -> int:
+    from swingleg.core.errors import OptionError
     from swingleg.report.drills_page import drills_page
     from swingleg.report.files import prepare_output, whole_file
 
-    if path.is_dir() or path.suffix.lower() not in (".html", ".htm"):
+    if path.is_dir() or not path.suffix:
         path = path / "drills.html"
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise OptionError(f"{path.name} is no page", fix="Give a name that ends in .html.")
     prepare_output(path.parent)
     with whole_file(path) as partial:
         partial.write_text(drills_page(ids), encoding="utf-8")

@@ -98,14 +98,14 @@ class Target:
     lift_off: float
     touch_down: float
     hop: tuple[float, float] | None
-    phase: Array
-    thigh: Array
-    knee: Array
-    ankle: Array
-    support_thigh: Array
-    support_knee: Array
-    support_ankle: Array
-    trunk: Array
+    phase: Array = field(repr=False)
+    thigh: Array = field(repr=False)
+    knee: Array = field(repr=False)
+    ankle: Array = field(repr=False)
+    support_thigh: Array = field(repr=False)
+    support_knee: Array = field(repr=False)
+    support_ankle: Array = field(repr=False)
+    trunk: Array = field(repr=False)
     poses: tuple[float, ...]
     wall: bool = False
 
