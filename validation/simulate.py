@@ -264,7 +264,7 @@ def meshes(trials: Sequence[Trial]) -> str:
     for t in trials:
         if t.runner not in DEVELOPMENT or t.speed != 3.5:
             continue
-        for intervals in (20, 26, 32):
+        for intervals in (20, 32):
             mesh = Mesh(intervals=intervals)
             model = model_of(replace(central(t.body), mesh=mesh), t.cycle, t.speed)
             if model is None:

@@ -75,8 +75,8 @@ class Objective:
 
 
 PREDICT = Objective(
-    hip=0.161, knee=0.088, ankle=0.045, rate=0.046, acceleration=0.019, shock=0.006, gains=0.0008,
-    thigh=2.32, knee_angle=1.40, ankle_angle=1.45, rise=0.66,
+    hip=0.057, knee=0.104, ankle=0.070, rate=0.030, acceleration=0.007, shock=0.0065, gains=0.001,
+    thigh=2.0, knee_angle=1.69, ankle_angle=1.06, rise=0.575,
 )  # fmt: skip
 #: from video: the foot's angle is the least sure of the leg's, and the pelvis is seen less well
 PREDICT_VIDEO = PREDICT.scaled(ankle_angle=0.2, rise=0.4)
