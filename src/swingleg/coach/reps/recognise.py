@@ -2,7 +2,7 @@
 
 What is compared of each: the mean curves of the working and of the standing leg over a lift, how
 long a lift lasts and stays at its top, and over the whole recording whether the legs take turns,
-whether the body goes forward and whether it hops. Each difference is divided by how much people
+whether the body goes forward and whether it flies. Each difference is divided by how much people
 and cameras make it vary, and bounded, so that one gross fault does not hide all the rest. The
 least sum names the drill; where the second is nearly as near, the answer is "cannot tell".
 """
@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d
 
 from swingleg.coach.drills import DRILLS, Drill
 from swingleg.coach.reps.segment import Lift
@@ -33,9 +34,9 @@ CURVE_SD = {
 }
 #: of the logarithm of a lift's time: drills are done at one's own pace
 TIME_SD = 0.35
-#: of the share of repetitions that change the leg; of the way forward in a lift and of the hop's
-#: height, leg lengths; of the share of a lift spent at its top, above this share of its height
-TURNS_SD, TRAVEL_SD, HOP_SD, HELD_SD, HELD_LEVEL = 0.2, 0.12, 0.02, 0.12, 0.9
+#: of the share of repetitions that change the leg; of the way forward in a lift, leg lengths; of
+#: the share of a lift spent at its top, above this share of its height
+TURNS_SD, TRAVEL_SD, HELD_SD, HELD_LEVEL = 0.2, 0.12, 0.12, 0.9
 #: leg of the adult whom the targets' speeds are told for, m
 ADULT_LEG_M = 0.86
 #: no difference counts for more than this many squared sd
@@ -44,12 +45,11 @@ BOUND = 9.0
 MARGIN_COST = 1.0
 #: beyond this cost it is none of the library's drills
 TOO_FAR = 30.0
-#: least hop of a drill that leaves the ground, leg lengths
-HOP_LEG = 0.03
+#: the body flies where it is pulled down by this much, and stands below the other (leg lengths/s²);
+#: and the error of that; seconds over which its height is smoothed
+FLIES, STANDS, FALL_SD, FALL_S = 8.0, 5.0, 1.5, 0.025
 #: fewest changes from one repetition to the next that tell whether legs take turns
 LEAST_TURNS = 2
-#: a hop is looked for within this time, so that a slope of the picture's ground is none
-HOP_WITHIN_S = 0.6
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,12 @@ class Recognised:
 @dataclass(frozen=True)
 class Manner:
     """turns : share of repetitions that change the leg, NaN of too few. travel : leg lengths per
-    second forward. hop : how high the lower foot rises, leg lengths (NaN = feet not seen).
+    second forward. fall : how hard the body is pulled down at times, leg lengths/s².
     """
 
     turns: float
     travel: float
-    hop: float
+    fall: float
 
 
 def recognise(signals: Signals, reps: tuple[Lift, ...]) -> Recognised:
@@ -104,9 +104,8 @@ def cost(mean: Window, manner: Manner, drill: Drill) -> float:
     if not target.flight:  # quick steps go forward or stay in place alike
         far = target.travelling / ADULT_LEG_M * aim.lasts_s
         parts.append((abs(manner.travel) * mean.lasts_s - far) / TRAVEL_SD)
-    if np.isfinite(manner.hop):
-        short = max(HOP_LEG - manner.hop, 0.0) if target.flight else manner.hop
-        parts.append(short / HOP_SD)
+    off = FLIES - manner.fall if target.flight else manner.fall - STANDS
+    parts.append(max(off, 0.0) / FALL_SD)
     square = np.nan_to_num(np.array(parts)) ** 2
     return float((square / (1 + square / BOUND)).sum())
 
@@ -147,24 +146,23 @@ def manner_of(signals: Signals, reps: tuple[Lift, ...]) -> Manner:
     return Manner(
         turns=float(np.mean(turns)) if len(turns) >= LEAST_TURNS else float("nan"),
         travel=float(np.median([r.travel for r in reps])),
-        hop=_hop(signals, reps),
+        fall=_fall(signals, reps),
     )
 
 
-def _hop(signals: Signals, reps: tuple[Lift, ...]) -> float:
-    """Median rise of the lower foot within a lift, above its lowest about that time."""
-    low = np.fmin(*(leg.height for leg in signals.legs.values()))
-    rises = []
-    for rep in reps:
-        if not signals.support_told(rep.side):
-            continue
-        middle = (rep.start_s + rep.end_s) / 2
-        half = max(rep.duration_s / 2, HOP_WITHIN_S / 2)
-        part = low[signals.at(middle - half) : signals.at(middle + half) + 1]
-        part = part[np.isfinite(part)]
-        if part.size:
-            rises.append(float(part.max() - part.min()))
-    return float(np.median(rises)) if rises else float("nan")
+def _fall(signals: Signals, reps: tuple[Lift, ...]) -> float:
+    """Median over the lifts of how hard the pelvis is pulled down where it is most (its lowest
+    tenth), leg lengths/s²: about 10/0.86 in flight, whatever the tempo; a third of it in stepping.
+    """
+    height = signals.pelvis[:, 1]
+    good = np.isfinite(height)
+    if good.sum() < 2:
+        return float("nan")
+    whole = np.interp(signals.time, signals.time[good], height[good])
+    pull = -gaussian_filter1d(whole, FALL_S * signals.rate, order=2, mode="nearest")
+    pull *= signals.rate**2
+    parts = [pull[signals.at(r.start_s) : signals.at(r.end_s) + 1] for r in reps]
+    return float(np.median([np.quantile(part, 0.9) for part in parts]))
 
 
 def _apart(one: Floats, other: Floats) -> float:

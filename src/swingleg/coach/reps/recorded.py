@@ -16,6 +16,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from swingleg.coach.reps.one_leg import one_leg_per_lift
 from swingleg.coach.reps.signals import lift_of
 from swingleg.core.athlete import Athlete
 from swingleg.core.errors import InputError
@@ -113,7 +114,7 @@ def from_keypoints(keypoints: xr.Dataset, said: Said) -> xr.Dataset:
     from swingleg.motion import motion_from_keypoints
 
     motion = motion_from_keypoints(
-        keypoints,
+        one_leg_per_lift(keypoints),
         said.athlete,
         metres_per_px=said.metres_per_pixel,
         known_length=said.known_length,
