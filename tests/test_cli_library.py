@@ -209,8 +209,8 @@ def test_a_result_is_filed_and_the_body_known_next_time(
     assert "filed; see it with: swingleg library show 'Ann Lee'" in first.out.splitlines()[-1]
     second = run(capsys, "analyze", "a.c3d", "--athlete", "ann lee", "--mass", "60",
                  "-o", tmp_path / "b")  # fmt: skip
-    assert "height 1.70 m: from the library, as of Ann Lee's last recording" in second.err
-    assert (analyze[1].height, analyze[1].mass) == (1.7, 60.0)
+    assert "height 1.7 m: from the library, as of Ann Lee's last recording" in second.err
+    assert (analyze[1].athlete, analyze[1].height, analyze[1].mass) == ("Ann Lee", 1.7, 60.0)
     with Library(lib) as library:
         assert library.athlete("Ann Lee").analyses == 2
 

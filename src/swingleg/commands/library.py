@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from swingleg.store.library import Library
 
 _EXAMPLE = "example: swingleg library add out/ --athlete 'Ann Lee'"
-#: setting → its name in the library, unit, digits
-_BODY = {"height": ("height_m", " m", 2), "mass": ("mass_kg", " kg", 1), "sex": ("sex", "", 0)}
+#: setting → its name in the library, unit
+_BODY = {"height": ("height_m", " m"), "mass": ("mass_kg", " kg"), "sex": ("sex", "")}
 
 
 def add_to(commands: Any) -> None:
@@ -109,12 +109,12 @@ class Filing:
         except SwinglegError as error:
             self._warn(error)
             return settings
-        taken, said = {}, []
-        for name, (column, unit, digits) in _BODY.items():
+        settings, taken, said = override(settings, {"athlete": person.name}), {}, []
+        for name, (column, unit) in _BODY.items():
             value = getattr(person, column)
             if getattr(settings, name) is None and value is not None:
                 taken[name] = value
-                said.append(f"{name} {value if name == 'sex' else f'{value:.{digits}f}'}{unit}")
+                said.append(f"{name} {value if name == 'sex' else f'{value:g}'}{unit}")
         if not taken:
             return settings
         _say(

@@ -177,11 +177,7 @@ def _analysis(
 
 
 def _kept(data: dict[str, Any]) -> dict[str, Any]:
-    """A name stands in the table of athletes, a path on nobody else's disk."""
-    kept = {key: data[key] for key in _KEPT if key in data}
-    kept["athlete"] = {k: v for k, v in data["athlete"].items() if k != "name"}
-    kept["input"] = data["input"] | {"path": Path(data["input"]["path"]).name}
-    return kept
+    return _unnamed({key: data[key] for key in _KEPT if key in data})
 
 
 def _metrics(
@@ -302,8 +298,10 @@ _READERS = {"analysis": _analysis, "drill": _drill, "programme": _programme}
 
 
 def _hash(data: dict[str, Any], folder: Path, names: Iterable[str]) -> str:
-    """SHA-256 of the numbers: the same for the same measuring, wherever and whenever it ran."""
-    content = {key: value for key, value in data.items() if key not in _NOT_CONTENT}
+    """SHA-256 of the numbers: the same for the same measuring, wherever and whenever it ran, and
+    however the runner's name was typed.
+    """
+    content = _unnamed({key: value for key, value in data.items() if key not in _NOT_CONTENT})
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode())
     for name in names:
         digest.update(hashlib.sha256((folder / name).read_bytes()).digest())

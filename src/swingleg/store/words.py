@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from swingleg.core.measure import Measure
 from swingleg.core.metrics import spec_of
-from swingleg.report.words import number, pace_words, unit_after
+from swingleg.report.words import number, pace_words, plus_minus, unit_after
 from swingleg.store.progress import Point, Same, Trend
 
 _KINDS = {"video": "video", "markers": "markers", "keypoints": "key points"}
@@ -42,11 +43,12 @@ def amount(metric: str, value: float, *, unit: str | None = None) -> str:
 
 
 def with_interval(metric: str, point: Point) -> str:
-    """ "33° ±2"."""
-    said = amount(metric, point.value)
+    """ "33° ±2", or "0.25 (0.05 to 0.60)" where the interval is lopsided."""
     if point.ci_low is None or point.ci_high is None:
-        return said
-    return f"{said} ±{number((point.ci_high - point.ci_low) / 2, decimals(metric))}"
+        return amount(metric, point.value)
+    unit = spec_of(metric).unit
+    measure = Measure(point.value, point.ci_low, point.ci_high, unit, 0)
+    return plus_minus(measure, decimals(metric), unit)
 
 
 def verdict(trend: Trend) -> str:
