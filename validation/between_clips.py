@@ -135,7 +135,8 @@ def curve_errors(analysis: Analysis, clip: Clip) -> pd.DataFrame:
             at = cut[:, :1] + np.diff(cut, axis=1) * np.linspace(0, 1, 101)
             real = np.interp(at, known, clip.truth["angle_deg"][side][angle])
             off = seen.mean(axis=0) - real.mean(axis=0)
-            rows.append({"leg": _leg(clip, side), "angle": angle, **dict(enumerate(off))})
+            row: dict[Any, Any] = {"leg": _leg(clip, side), "angle": angle}
+            rows.append(row | dict(enumerate(off)))
     return pd.DataFrame(rows)
 
 

@@ -99,7 +99,12 @@ def captures() -> Iterator[tuple[str, str, Capture, Capture]]:
 def plan(near: str, seed: int) -> dict[str, tuple[bool, Conditions, float]]:
     """Name → whether lifted, conditions, start in the trial."""
     here = Conditions(
-        seed=seed, side=near, yaw_deg=4.0, outfit_seed=100 + seed, scene="gym", muscle=0.6
+        seed=seed,
+        side="left" if near == "left" else "right",
+        yaw_deg=4.0,
+        outfit_seed=100 + seed,
+        scene="gym",
+        muscle=0.6,
     )
     there = replace(
         here,

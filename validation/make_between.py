@@ -228,7 +228,8 @@ def curve_parts(curves: pd.DataFrame, halves: pd.DataFrame, table: pd.DataFrame)
         ):
             for k, part in enumerate(PEOPLE[str(leg)] * principal(errors, df)):
                 rows.append(
-                    {"angle": angle, "leg": leg, "kind": kind, "part": k, **dict(enumerate(part))}
+                    {"angle": angle, "leg": leg, "kind": kind, "part": k}
+                    | {str(at): float(v) for at, v in enumerate(part)}
                 )
     return pd.DataFrame(rows)
 
@@ -283,7 +284,7 @@ def report(table: pd.DataFrame, parts: pd.DataFrame, clips_used: int) -> str:
         "| angle | leg | other | session |",
         "|---|---|---:|---:|",
     ]
-    pct = list(range(101))
+    pct = [str(at) for at in range(101)]
     for (angle, leg), g in parts.groupby(["angle", "leg"]):
         each = [
             math.sqrt((g.loc[g["kind"] == k, pct].to_numpy(dtype=float) ** 2).sum(axis=0).mean())

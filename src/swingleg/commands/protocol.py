@@ -98,6 +98,7 @@ def _judge(args: argparse.Namespace) -> int:
     from swingleg.progress import bars
     from swingleg.report.comparison.save import PAGE, save_comparison
     from swingleg.report.files import prepare_output
+    from swingleg.report.protocols.page import cautions
     from swingleg.report.protocols.save import save_protocol
     from swingleg.report.protocols.terminal import result_text
 
@@ -134,8 +135,7 @@ def _judge(args: argparse.Namespace) -> int:
             video=not args.no_video,
             progress=lambda done, total: progress("side by side", done, total),
         )
-    said = [c.message for pair in comparison.pairs for c in pair.cautions]
-    print(result_text(found, list(dict.fromkeys(said)), page))
+    print(result_text(found, cautions(found, comparison), page))
     return 0
 
 

@@ -20,6 +20,8 @@ from swingleg.core.quantity import number, plus_minus, unit_after
 LIFT = "thigh_elevation_peak_deg"
 #: the coaches' marks for distance and sprint running, degrees
 MARKS = ((45.0, "45° coaches' distance mark"), (90.0, "90° coaches' sprint mark"))
+#: protocols whose recordings are meant to differ in speed
+PACED = ("reserve", "ladder")
 #: of the asked 5 %, what counts as having been run
 _CADENCE_LEAST, _CADENCE_MOST = 0.025, 0.08
 
@@ -112,7 +114,7 @@ def _rows(name: str, recorded: Sequence[Recorded]) -> list[Row]:
 def _reserve(recorded: Sequence[Recorded], comparison: Comparison) -> tuple[bool, str, list[str]]:
     """Mission row 19: the maximum, and the reserve above easy pace."""
     fast = recorded[1].metrics.get(LIFT)
-    highest, reserves, lines = [], [], []
+    highest, reserves, marks = [], [], []
     for side in ("right", "left", "near"):
         change = comparison.pairs[0].of(LIFT, side)
         top = change.after if change else fast.of(side) if fast and side != "near" else None
@@ -121,10 +123,11 @@ def _reserve(recorded: Sequence[Recorded], comparison: Comparison) -> tuple[bool
         highest.append(f"{side} {_said(LIFT, top)}")
         if change is not None:
             reserves.append((side, change))
-        lines.append(f"{side.capitalize()}: {_marks(top)}")
+        marks.append((side, _marks(top)))
     if not highest:
         return False, "Cannot tell: knee lift was not measured in the strides.", []
     sentence = f"Highest knee lift in the strides: {', '.join(highest)}"
+    lines = _each(marks)
     sure = [(s, c) for s, c in reserves if c.verdict == "up"]
     if not reserves:
         return False, f"{sentence}; the reserve above easy pace cannot be told.", lines
@@ -136,7 +139,7 @@ def _reserve(recorded: Sequence[Recorded], comparison: Comparison) -> tuple[bool
         sentence += f"; reserve above easy pace: {told} (cannot be told from none: {unsure})."
     else:
         sentence += f"; whether there is a reserve above easy pace cannot be told ({told})."
-    lines += [f"{side.capitalize()}: {text}" for side, c in reserves if (text := _with_pace(c))]
+    lines += _each([(side, text) for side, c in reserves if (text := _with_pace(c))])
     norm = fast.norm if fast else None
     if norm is not None:
         lines.append(
@@ -150,6 +153,13 @@ def _reserve(recorded: Sequence[Recorded], comparison: Comparison) -> tuple[bool
     return bool(sure), sentence, lines
 
 
+def _each(said: Sequence[tuple[str, str]]) -> list[str]:
+    """A line per leg, one for both where they are alike."""
+    if len(said) == 2 and said[0][1] == said[1][1]:
+        return [f"Both legs: {said[0][1]}"]
+    return [f"{side.capitalize()}: {text}" for side, text in said]
+
+
 def _marks(top: Measure) -> str:
     """Where a knee lift stands against the coaches' marks."""
     parts = []
@@ -159,7 +169,7 @@ def _marks(top: Measure) -> str:
         elif top.ci_high < mark:
             parts.append(f"below the {words}")
         else:
-            parts.append(f"cannot be told from the {words}")
+            parts.append(f"cannot be told apart from the {words}")
     return "; ".join(parts) + "."
 
 

@@ -10,7 +10,6 @@ from swingleg.report.comparison import words as w
 
 WIDTH = 100
 _INDENT, _LABEL = 2, 16
-_NAME = 44
 _ROOM = WIDTH - _INDENT - _LABEL
 
 
@@ -75,9 +74,10 @@ def _table(changes: tuple[Change, ...]) -> list[str]:
     if not rows:
         return []
     wide = [max(len(r[k]) for r in rows) for k in range(6)]
-    wide[1] = min(wide[1], _NAME)
+    # the longest cell that varies gives way
+    wide[1] = min(wide[1], WIDTH - _INDENT - 11 - sum(wide[2:]))
     return [
-        f"{' ' * _INDENT}{sign} {textwrap.shorten(name, _NAME, placeholder='…'):<{wide[1]}}  "
+        f"{' ' * _INDENT}{sign} {textwrap.shorten(name, wide[1], placeholder='…'):<{wide[1]}}  "
         f"{one:>{wide[2]}} → {two:<{wide[3]}}  {gap:<{wide[4]}}  {verdict}".rstrip()
         for sign, name, one, two, gap, verdict in rows
     ]

@@ -48,7 +48,7 @@ def panel(found: Result, rows: list[Row], *, by_speed: bool) -> str:
     parts += _norms(rows[0], places, x, y, by_speed)
     for mark, label in marks:
         parts.append(s.line((PANEL.left, y(mark)), (right, y(mark)), cls="mark-line"))
-        parts.append(s.text(right - 2, y(mark) - 4, label, cls="small muted", anchor="end"))
+        parts.append(s.text(PANEL.left + 4, y(mark) - 4, label, cls="small muted"))
     for row in rows:
         side = row.side if row.side in ("left", "right") else "both"
         shift = {"left": -5.0, "right": 5.0}.get(side, 0.0)

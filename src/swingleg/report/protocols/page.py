@@ -7,7 +7,7 @@ from typing import Any
 from swingleg import __version__
 from swingleg.coach import safety
 from swingleg.coach.protocols import Result
-from swingleg.coach.protocols.result import Row
+from swingleg.coach.protocols.result import PACED, Row
 from swingleg.comparison.model import Comparison
 from swingleg.report import words
 from swingleg.report.comparison import words as cw
@@ -37,7 +37,7 @@ def page(
         "question": p.question,
         "sentence": found.sentence,
         "lines": found.lines,
-        "cautions": [c.message for pair in comparison.pairs for c in pair.cautions],
+        "cautions": cautions(found, comparison),
         "virtual": all(r.virtual for r in comparison.recordings),
         "recordings": [
             {"step": step, "facts": cw.recording(r), "folder": folders.get(step, "")}
@@ -61,6 +61,13 @@ def page(
         ],
         "safety": safety.words("protocol"),
     }
+
+
+def cautions(found: Result, comparison: Comparison) -> list[str]:
+    """Each once; speeds that are meant to differ are none."""
+    meant = ("speed",) if found.protocol.kind in PACED else ()
+    said = [c.message for p in comparison.pairs for c in p.cautions if c.code not in meant]
+    return list(dict.fromkeys(said))
 
 
 def _row(found: Result, row: Row) -> dict[str, Any]:

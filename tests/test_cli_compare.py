@@ -1,0 +1,130 @@
+"""`swingleg compare` and `swingleg protocol`: what is typed, written, printed, refused."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from swingleg.cli import main
+from swingleg.core.analysis import Analysis
+from swingleg.report.save import save
+from tests.comparison.made import recorded
+
+LIFT = "thigh_elevation_peak_deg"
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    base = tmp_path_factory.mktemp("saved")
+    track = recorded(4)
+    track = replace(track, condition=replace(track.condition, treadmill=False, surface="track"))
+    made: dict[str, Analysis] = {
+        "before": recorded(1),
+        "again": recorded(2),
+        "lifted": recorded(3, {LIFT: 7.0}),
+        "track": track,
+        "fast": recorded(5, {LIFT: 14.0}, speed_m_s=4.4),
+    }
+    for name, analysis in made.items():
+        save(analysis, base / name)
+    return {name: base / name for name in made}
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
+    found = capsys.readouterr()
+    return found.out, found.err
+
+
+def test_a_change_is_printed_and_written(folders, tmp_path, capsys):
+    out = tmp_path / "out"
+    asked = [str(folders["before"]), str(folders["lifted"]), "--same-session", "-o", str(out)]
+    assert main(["compare", *asked]) == 0
+    text, _ = said(capsys)
+    assert "↑ Knee lift, " in text and "changed: higher" in text
+    assert all(len(line) <= 100 for line in text.splitlines() if str(out) not in line)
+    data = json.loads((out / "compare.json").read_text(encoding="utf-8"))
+    assert data["schema"] == 1 and data["same_session"] is True
+    pair = data["pairs"][0]
+    up = [c["metric"] for c in pair["changes"] if c["verdict"] == "up"]
+    assert LIFT in up
+    assert pair["video"] is None
+    assert any(c["clusters"] for c in pair["curves"])
+    page = (out / "compare.html").read_text(encoding="utf-8")
+    assert "No video: the clip of before is no longer at" in page
+    assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
+    assert not list(out.glob("*.part*"))
+
+
+def test_the_same_command_writes_the_same_bytes(folders, tmp_path):
+    for name in ("one", "two"):
+        asked = [str(folders["before"]), str(folders["again"]), "--no-video"]
+        assert main(["compare", *asked, "-o", str(tmp_path / name)]) == 0
+    for name in ("compare.json", "compare.html"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_three_recordings(folders, tmp_path, capsys):
+    asked = [str(folders[n]) for n in ("before", "again", "lifted")]
+    assert main(["compare", *asked, "--no-video", "-o", str(tmp_path)]) == 0
+    assert said(capsys)[0].count("  After ") == 2
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (("before",), "one result cannot be compared"),
+        (("before", "before"), "same recording"),
+        (("before", "track"), "a treadmill"),
+        (("before", "nowhere"), "a file is missing"),
+    ],
+)
+def test_what_cannot_be_compared_is_one_line(folders, tmp_path, capsys, names, words):
+    asked = [str(folders.get(n, tmp_path / n)) for n in names]
+    assert main(["compare", *asked, "-o", str(tmp_path / "out")]) == 2
+    out, err = said(capsys)
+    assert words in err and err.count("\n") == 1 and not out
+
+
+def test_protocol_list_and_show(capsys):
+    assert main(["protocol", "list"]) == 0
+    text = said(capsys)[0]
+    assert all(name in text for name in ("strides", "ladder", "cadence", "before-after", "fatigue"))
+    assert main(["protocol", "show", "strides"]) == 0
+    text = said(capsys)[0]
+    assert "Warm-up" in text and "Stop on pain" in text
+    assert "swingleg protocol strides easy.mp4 strides.mp4" in text
+
+
+def test_a_protocol_of_results(folders, tmp_path, capsys):
+    out = tmp_path / "out"
+    asked = ["strides", str(folders["before"]), str(folders["fast"]), "--no-video"]
+    assert main(["protocol", *asked, "-o", str(out)]) == 0
+    text = said(capsys)[0]
+    assert "Highest knee lift in the strides" in text and "reserve above easy pace" in text
+    data = json.loads((out / "protocol.json").read_text(encoding="utf-8"))
+    assert data["schema"] == 1 and data["protocol"] == "strides70" and data["told"] is True
+    assert [s["id"] for s in data["steps"]] == ["easy", "strides"]
+    page = (out / "protocol.html").read_text(encoding="utf-8")
+    assert data["sentence"] in page and "Stop on pain" in page
+    assert (out / "compare.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (["strides", "one.mp4"], "strides takes 2 recordings (easy, strides), and 1 was given"),
+        (["sprint", "one.mp4"], "no such protocol"),
+        (["show"], "show takes one protocol"),
+        (["strides", "a.mp4", "b.mp4", "--speeds", "3"], "names 1 speeds for 2 recordings"),
+        (["strides", "a.mp4", "b.mp4", "--speeds", "slow,fast"], "is no list of speeds"),
+        (["strides", "a.mp4", "b.mp4"], "a.mp4"),
+    ],
+)
+def test_a_wrong_protocol_is_one_line(tmp_path, monkeypatch, capsys, asked, words):
+    monkeypatch.chdir(tmp_path)
+    assert main(["protocol", *asked]) == 2
+    out, err = said(capsys)
+    assert words in err and err.count("\n") == 1 and not out
