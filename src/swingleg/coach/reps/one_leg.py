@@ -1,10 +1,10 @@
 """One lift is one leg's: key points whose legs change names while one of them is up are put right.
 
-A pose network may exchange the legs for a few frames just when one is highest, and put both between
-for a frame or two before and after: from frame to frame neither naming is smoother then. But the
-leg that is up stays the same from leaving the ground until it is down again. Most of a lift's
-frames decide whose it is; a frame in which the far leg is surer than the near one counts as named
-the wrong way.
+A pose network may exchange the legs for a few frames just when one is highest, and put both
+between for a frame or two before and after: from frame to frame neither naming is smoother then.
+But the leg that is up stays the same from leaving the ground until it is down again. Its frames
+decide whose it is, each by how much surer the network is of the near leg than of the one behind.
+A leg that stands and is drawn up along with the other is not believed.
 """
 
 from __future__ import annotations
@@ -21,53 +21,67 @@ Floats = NDArray[np.float64]
 
 #: one ankle is above the other by this much, leg lengths: one leg is up
 APART_LEG = 0.07
+#: the same of the knees, which rise less
+APART_KNEES = 0.05
 #: share of the time in which each leg is taken to be down
 DOWN = 0.1
+#: fewest ankles seen
+LEAST_SEEN = 20
 #: frames in which both are drawn between are bridged where a leg is still this share as high
 STILL_UP = 0.35
 #: and for no longer than this, seconds
 BRIDGE_S = 0.15
-#: by how much the far leg is surer than the near one where the names are wrong
-SURER = 0.05
-#: points drawn between the two legs are believed by this much
-BETWEEN_TRUST = 0.1
-_PARTS = ("hip", "knee", "ankle", "heel", "toe_tip")
+#: while a leg is up by this share of its highest, the other is not up by this share of that
+WELL_UP, DRAWN_UP = 0.5, 0.3
+#: points drawn between the two legs, and a standing leg drawn up, are believed by this much
+TRUST = 0.1
+_PARTS = {"hip": "knee", "knee": "knee", "ankle": "foot", "heel": "foot", "toe_tip": "foot"}
 
 
 def one_leg_per_lift(keypoints: xr.Dataset) -> xr.Dataset:
     """The same Keypoints, each lift on one leg; attrs gain ``renamed_frames``."""
     at = {str(name): k for k, name in enumerate(keypoints.keypoint.values)}
     place, sure = keypoints.position.values.copy(), keypoints.confidence.values.copy()
-    lift = _lifts(place, at)
-    if lift is None:
+    lift, knees = (_heights(place, at, part) for part in ("ankle", "knee"))
+    if lift is None or knees is None:
         return keypoints.assign_attrs(renamed_frames=0)
     near = SIDES.index(str(keypoints.attrs.get("near_side") or "right"))
     shown = [np.mean([sure[:, at[f"{s}_{p}"]] for p in ("knee", "ankle")], axis=0) for s in SIDES]
-    believed = np.where(shown[1 - near] - shown[near] > SURER, -1.0, 1.0)
+    surer = shown[near] - shown[1 - near]
     step = float(np.median(np.diff(keypoints.time.values)))
-    higher = lift[:, near] - lift[:, 1 - near]
-    renamed = np.zeros(len(lift), dtype=bool)
-    between = np.zeros(len(lift), dtype=bool)
+    foot, knee = (_higher(h, least) for h, least in ((lift, APART_LEG), (knees, APART_KNEES)))
+    top, under = lift.max(axis=1), lift.min(axis=1)
+    renamed = {"knee": np.zeros(len(lift), dtype=bool), "foot": np.zeros(len(lift), dtype=bool)}
+    doubted = np.zeros(lift.shape, dtype=bool)
     for start, stop in stretches_up(lift, max(round(BRIDGE_S / step), 1)):
         here = slice(start, stop)
-        apart = np.abs(higher[here]) >= APART_LEG
-        vote = float((np.sign(higher[here]) * believed[here])[apart].sum())
+        vote = np.sign(float(((foot + knee)[here] * surer[here]).sum()))
         if vote == 0:
             continue
-        renamed[here] = apart & (np.sign(higher[here]) != np.sign(vote))
-        between[here] = ~apart
-    for part in _PARTS:
-        if f"left_{part}" in at and f"right_{part}" in at:
-            pair = [at[f"left_{part}"], at[f"right_{part}"]]
-            rows = np.flatnonzero(renamed)[:, None]
-            place[rows, pair] = place[rows, pair[::-1]]
-            sure[rows, pair] = sure[rows, pair[::-1]]
-            if part != "hip":
-                sure[np.flatnonzero(between)[:, None], pair] *= BETWEEN_TRUST
+        renamed["foot"][here] = foot[here] == -vote
+        renamed["knee"][here] = knee[here] == -vote
+        doubted[here] = (foot[here] == 0)[:, None]
+        well_up = top[here] >= WELL_UP * top[here].max()
+        doubted[here, 1 if vote > 0 else 0] |= well_up & (under[here] > DRAWN_UP * top[here])
+    for part, group in _PARTS.items():
+        if f"left_{part}" not in at or f"right_{part}" not in at:
+            continue
+        pair = [at[f"left_{part}"], at[f"right_{part}"]]
+        rows = np.flatnonzero(renamed[group])[:, None]
+        place[rows, pair] = place[rows, pair[::-1]]
+        sure[rows, pair] = sure[rows, pair[::-1]]
+        if part != "hip":
+            sure[:, pair] *= np.where(doubted, TRUST, 1.0)
     return keypoints.assign(
         position=(keypoints.position.dims, place, keypoints.position.attrs),
         confidence=(keypoints.confidence.dims, sure, keypoints.confidence.attrs),
-    ).assign_attrs(renamed_frames=int(renamed.sum()))
+    ).assign_attrs(renamed_frames=int((renamed["knee"] | renamed["foot"]).sum()))
+
+
+def _higher(heights: Floats, least: float) -> Floats:
+    """(T,) +1 the left one is higher, −1 the right one, 0 neither."""
+    off = heights[:, 0] - heights[:, 1]
+    return np.where(np.abs(off) >= least, np.sign(off), 0.0)
 
 
 def stretches_up(lift: Floats, bridge: int) -> list[tuple[int, int]]:
@@ -108,14 +122,15 @@ def _apart_at_crossings(lift: Floats, found: list[tuple[int, int]]) -> list[tupl
     return out
 
 
-def _lifts(place: Floats, at: dict[str, int]) -> Floats | None:
-    """(T, 2) how high each ankle is above its lowest, leg lengths; None where nothing is seen."""
+def _heights(place: Floats, at: dict[str, int], part: str) -> Floats | None:
+    """(T, 2) how high each ankle or knee is above its lowest, leg lengths; None: nothing seen."""
     hip = (place[:, at["left_hip"]] + place[:, at["right_hip"]]) / 2
-    ankle = np.stack([place[:, at[f"{s}_ankle"]] for s in SIDES], axis=1)
+    ankle, joint = (
+        np.stack([place[:, at[f"{s}_{p}"]] for s in SIDES], axis=1) for p in ("ankle", part)
+    )
     reach = np.linalg.norm(ankle - hip[:, None], axis=2)
-    if np.isfinite(reach).sum() < 10:
+    if np.isfinite(reach).sum() < LEAST_SEEN:
         return None
-    leg = float(np.nanquantile(reach, 0.9))
-    lift = -(ankle[..., 1] - hip[:, None, 1]) / leg
-    # the far foot stands higher in the picture than the near one
-    return np.asarray(np.nan_to_num(lift - np.nanquantile(lift, DOWN, axis=0)))
+    height = (hip[:, None, 1] - joint[..., 1]) / float(np.nanquantile(reach, 0.9))
+    # the far leg stands higher in the picture than the near one
+    return np.asarray(np.nan_to_num(height - np.nanquantile(height, DOWN, axis=0)))
