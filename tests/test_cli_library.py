@@ -164,7 +164,7 @@ def test_what_makes_no_sense_is_one_line(
     [
         (("list", "Anne"), "Did you mean 'Ann Lee'"),
         (("show", "Anne"), "nobody in the library is called 'Anne'"),
-        (("show", "ffff0000"), "no analysis's id begins with"),
+        (("show", "ffff0000"), "no id begins with"),
         (("progress", "Ann Lee", "--metric", "knee"), "no metric is called 'knee'"),
         (("progress", "Ann Lee", "-o", "p.pdf"), "ends in .html"),
         (("progress", "Ann Lee", "-o", "no/p.html"), "there is no such folder"),

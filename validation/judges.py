@@ -3,7 +3,7 @@
 The contacts of a calibrated video have weights of their own (`gait.events.learned`, "calibrated"),
 trained here on the calibrated motion of rendered clips. Strictly left out: the weights that judge
 a runner come from clips of the others, each calibrated by weights that saw neither its own runner
-nor the one that is judged.
+nor the one that is judged. Only the clues' means and scales, which hold no truth, are of all.
 """
 
 from __future__ import annotations
@@ -30,8 +30,7 @@ from swingleg.motion import motion_from_keypoints
 from swingleg.motion.calibration import Weights
 from validation.clips import Clip, side_by_side
 from validation.train_events import COPIES, Rows, arrays, fit, rows_of, settings
-from validation.train_video import Sample, without_each
-from validation.train_video import fit as fit_calibration
+from validation.train_video import Sample, sums_of
 from validation.video_cases import event_errors_of, is_extending, rate_errors_of, settings_of
 
 Found = Sequence[tuple[Clip, xr.Dataset]]
@@ -65,16 +64,22 @@ class Judge:
 
 def judges(samples: Sequence[Sample], found: Found) -> dict[str, Judge]:
     """Left-out runner → judge, who learned from the others; "" = from all, as shipped."""
-    weights = without_each(samples)
+    sums = sums_of(samples)
+    runners = sorted(sums.normal)
     known = {s.clip for s in samples}
     # designed runs land as their designer thought: they teach no contacts
     used = [(clip, k) for clip, k in found if clip in known and clip.truth.get("source")]
-    contacts = dict.fromkeys(["", *weights], _model(used, weights))
-    for runner in {clip.subject for clip, _ in used}:
-        others = without_each([s for s in samples if s.clip.subject != runner])
-        contacts[runner] = _model([(c, k) for c, k in used if c.subject != runner], others)
-    weights[""] = fit_calibration(samples)
-    return with_habits({r: Judge(w, contacts[r]) for r, w in weights.items()}, found)
+    shipped = _model(used, {r: sums.without(r) for r in runners})
+    each = {"": Judge(sums.without(), shipped)}
+    for runner in runners:
+        own = [(clip, k) for clip, k in used if clip.subject != runner]
+        teachers = {clip.subject for clip, _ in own}
+        taught = len(own) < len(used)
+        contacts = (
+            _model(own, {r: sums.without(runner, r) for r in teachers}) if taught else shipped
+        )
+        each[runner] = Judge(sums.without(runner), contacts)
+    return with_habits(each, found)
 
 
 def _model(used: Found, weights: dict[str, Weights]) -> Model:

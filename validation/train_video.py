@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import xarray as xr
+from scipy.linalg import solve
 
 import swingleg.motion as package
 from swingleg import __version__
@@ -28,16 +29,19 @@ from swingleg.motion.calibration import NOW, OUTPUTS, Weights
 from swingleg.motion.clues import VIEW, Clues, clues_of
 from swingleg.motion.fitted_leg import FittedLeg, fitted_leg
 from swingleg.motion.frame import Frame
+from swingleg.motion.offsets import OFFSETS
 from swingleg.motion.passes import longest_pass
 from validation.clips import Clip, clips, side_by_side, true_length_px, true_state, usable
 
-#: ridge by kind of term: pose, its products, view, pose by view, hints, hints by pose; per
-#: standardised term and sample
+#: ridge by kind of term: pose, its products, view, pose by view, key points' offsets, offsets by
+#: pose, other hints, those by pose; per standardised term and sample
 RIDGE = {
     "linear": 3e-3,
     "square": 0.3,
     "view": 3.0,
     "by_view": 3.0,
+    "offset": 1.0,
+    "offset_by_pose": 0.1,
     "hint": 0.01,
     "by_pose": 0.3,
 }
@@ -53,7 +57,8 @@ class Sample:
     """One clip: clues, error (T, 10) = truth minus fit.
 
     length : logarithm of true over fitted leg length. foot : (3,) true minus fitted heel_u, toe_u,
-    sole_v, leg lengths. keep : (T,) well inside the clip.
+    sole_v, leg lengths. share : (2,) true minus fitted thigh's share of the near and far leg; NaN
+    where the truth has no lengths. keep : (T,) well inside the clip.
     """
 
     clip: Clip
@@ -61,6 +66,7 @@ class Sample:
     error: np.ndarray
     length: float
     foot: np.ndarray
+    share: np.ndarray
     keep: np.ndarray
 
 
@@ -86,6 +92,7 @@ def sample_of(clip: Clip, keypoints: xr.Dataset) -> Sample:
         np.hstack(errors),
         float(np.log(true_length_px(clip) / legs[clip.near].length)),
         np.mean([foot_error(clip, side, legs[side]) for side in SIDES], axis=0),
+        np.array([share_error(clip, side, legs[side]) for side in (clip.near, clip.far)]),
         keep,
     )
 
@@ -104,32 +111,68 @@ def foot_error(clip: Clip, side: str, leg: FittedLeg) -> np.ndarray:
     return np.asarray(true - fitted)
 
 
-def fit(samples: Sequence[Sample], ridge: dict[str, float] | None = None) -> Weights:
-    """Ridge regression over all samples, every runner with the same say."""
-    ridge = ridge or RIDGE
+def share_error(clip: Clip, side: str, leg: FittedLeg) -> float:
+    """True minus fitted thigh's share of the leg's length; NaN where the truth does not know it."""
+    true = clip.truth.get("segment_m", {}).get(side)
+    if true is None:
+        return float("nan")
+    share = true["thigh"] / (true["thigh"] + true["shank"])
+    return float(share - leg.shape.thigh_length / leg.length)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What the samples of each runner say, kept apart so that runners can be left out cheaply.
+
+    blank : weights with nothing but the clues' means and scales, of all samples (no truth in them).
+    normal, pull : runner → (P, P) and (P, 10) of the regression's normal equations.
+    """
+
+    samples: tuple[Sample, ...]
+    blank: Weights
+    normal: dict[str, np.ndarray]
+    pull: dict[str, np.ndarray]
+
+    def without(self, *runners: str) -> Weights:
+        """Weights trained on all other runners, every one with the same say."""
+        others = [r for r in self.normal if r not in runners]
+        ridge = len(others) * np.diag(_penalties(self.blank))
+        normal = ridge + sum(self.normal[r] for r in others)
+        pull = sum(self.pull[r] for r in others)
+        learned = replace(self.blank, coefficients=solve(normal, pull, assume_a="pos"))
+        return _shaped(learned, [s for s in self.samples if s.clip.subject in others])
+
+
+def sums_of(samples: Sequence[Sample]) -> Sums:
+    """The sums of every runner's samples."""
     thin = [(s.clues.at(_few(s)), s.error[_few(s)]) for s in samples]
     blank = _standards([c for c, _ in thin])
     runners = [s.clip.subject for s in samples]
-    say = {r: 1 / runners.count(r) for r in set(runners)}
-    total = sum(say[r] for r in runners)
-    kinds = _penalties(blank, ridge)
-    normal = np.diag(kinds)
-    pull = np.zeros((kinds.size, 2 * len(OUTPUTS)))
+    size = _penalties(blank).size
+    normal = {r: np.zeros((size, size)) for r in runners}
+    pull = {r: np.zeros((size, 2 * len(OUTPUTS))) for r in runners}
     for runner, (clues, error) in zip(runners, thin, strict=True):
         x = blank.terms(clues)
-        weight = say[runner] / total / len(x)
-        normal += weight * x.T @ x
-        pull += weight * x.T @ error
-    coefficients = np.linalg.solve(normal, pull)
+        weight = 1 / runners.count(runner) / len(x)
+        normal[runner] += weight * x.T @ x
+        pull[runner] += weight * x.T @ error
+    return Sums(tuple(samples), blank, normal, pull)
+
+
+def _shaped(blank: Weights, samples: Sequence[Sample]) -> Weights:
+    """With what is constant over a clip: lengths, foot, thigh's share, the camera's turn."""
+    runners = [s.clip.subject for s in samples]
+    say = [1 / runners.count(r) for r in runners]
     standard = np.stack([blank.view(s.clues.view).mean(axis=0)[: len(VIEW)] for s in samples])
     design = np.column_stack([np.ones(len(standard)), standard])
     penalty = LENGTH_RIDGE * np.diag([0.0] + [1.0] * len(VIEW))
     target = np.array([s.length for s in samples])
     length = np.linalg.solve(design.T @ design + penalty, design.T @ target)
-    foot = np.average([s.foot for s in samples], axis=0, weights=[say[r] for r in runners])
-    return replace(
-        blank, coefficients=coefficients, length=length, foot=foot, turn=_turn(samples, standard)
-    )
+    foot = np.average([s.foot for s in samples], axis=0, weights=say)
+    known = [k for k, s in enumerate(samples) if np.isfinite(s.share).all()]
+    shares, says = [samples[k].share for k in known], [say[k] for k in known]
+    share = np.average(shares, axis=0, weights=says)
+    return replace(blank, length=length, foot=foot, share=share, turn=_turn(samples, standard))
 
 
 def _turn(samples: Sequence[Sample], standard: np.ndarray) -> np.ndarray:
@@ -158,21 +201,22 @@ def _standards(clues: Sequence[Clues]) -> Weights:
         found[name] = np.nanmean(values, axis=0), np.nanstd(values, axis=0) + 1e-6
     none = np.empty(0)
     means = (*found["pose"], *found["hints"], *found["view"])
-    return Weights(*means, none, none, none, none, np.zeros(4), np.zeros(2))
+    return Weights(*means, none, none, none, none, none, np.zeros(4), np.zeros(2))
 
 
-def _penalties(blank: Weights, ridge: dict[str, float]) -> np.ndarray:
+def _penalties(blank: Weights) -> np.ndarray:
     """(P,) in the order of `calibration.terms`."""
-    z, o, v = blank.z_mean.size, blank.h_mean.size, blank.v_mean.size
+    z, v = blank.z_mean.size, blank.v_mean.size
+    hints = np.repeat([0, 1], [OFFSETS, blank.h_mean.size - OFFSETS])
     return np.concatenate(
         [
             [0.0],
-            np.full(z, ridge["linear"]),
-            np.full(z * (z + 1) // 2, ridge["square"]),
-            np.full(v, ridge["view"]),
-            np.full(z * v, ridge["by_view"]),
-            np.full(o, ridge["hint"]),
-            np.full(o * NOW, ridge["by_pose"]),
+            np.full(z, RIDGE["linear"]),
+            np.full(z * (z + 1) // 2, RIDGE["square"]),
+            np.full(v, RIDGE["view"]),
+            np.full(z * v, RIDGE["by_view"]),
+            np.array([RIDGE["offset"], RIDGE["hint"]])[hints],
+            np.tile(np.array([RIDGE["offset_by_pose"], RIDGE["by_pose"]])[hints], NOW),
         ]
     )
 
@@ -181,16 +225,6 @@ def _few(s: Sample) -> np.ndarray:
     """(SAMPLES,) samples well inside the clip."""
     inside = np.flatnonzero(s.keep)
     return np.asarray(inside[np.linspace(0, len(inside) - 1, SAMPLES).astype(int)])
-
-
-def without_each(
-    samples: Sequence[Sample], ridge: dict[str, float] | None = None
-) -> dict[str, Weights]:
-    """Runner → weights trained on all others."""
-    return {
-        r: fit([s for s in samples if s.clip.subject != r], ridge)
-        for r in {s.clip.subject for s in samples}
-    }
 
 
 def rmse(error: np.ndarray, keep: np.ndarray) -> np.ndarray:

@@ -237,6 +237,8 @@ def _batch(args: argparse.Namespace) -> int:
     done = analyze_all(jobs, args.out, processes=args.jobs, on_done=tell)
     failed = sum(d.error is not None for d in done)
     print(f"{len(jobs) - failed} of {len(jobs)} measured; table: {args.out / TABLE}")
+    if filing.filed:
+        print(library.filed_line(filing.filed))
     return 2 if failed else 0
 
 

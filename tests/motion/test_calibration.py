@@ -79,6 +79,7 @@ def test_weights_of_zero_change_nothing_and_real_ones_only_so_much() -> None:
         coefficients=0 * weights.coefficients,
         length=0 * weights.length,
         foot=0 * weights.foot,
+        share=0 * weights.share,
         events=np.zeros(4),
         rate=np.zeros(2),
     )

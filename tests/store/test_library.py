@@ -172,9 +172,9 @@ def test_unknown_names_and_ids(library: Library, tmp_path: Path) -> None:
         library.analyses("Anne Leigh")
     with pytest.raises(OptionError, match="swingleg library list"):
         library.athlete("Zoë")
-    with pytest.raises(OptionError, match="no analysis's id begins with"):
+    with pytest.raises(OptionError, match="no id begins with"):
         library.analysis("0" * 20)
-    with pytest.raises(OptionError, match="is no analysis's id"):
+    with pytest.raises(OptionError, match="is no id"):
         library.analysis("xyz")
 
 
@@ -185,7 +185,7 @@ def test_an_ambiguous_id_asks_for_more(library: Library, tmp_path: Path) -> None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(intake, "_hash", lambda *a: "abcd" + real(*a)[4:])
         library.add(results.many(tmp_path, 2), "Ann")
-    with pytest.raises(OptionError, match="more than one analysis's id begins with 'abcd'"):
+    with pytest.raises(OptionError, match="more than one id begins with 'abcd'"):
         library.analysis("abcd")
     assert library.analysis(library.analyses()[0].id[:20]).id == library.analyses()[0].id
 
@@ -226,6 +226,11 @@ def test_drills_and_programmes(library: Library, tmp_path: Path) -> None:
     names = {p.name for p in told["programme"].folder.iterdir()}
     assert names == {"programme.json", "programme.ics"}
     assert [one.state for one in library.add([out, tmp_path / "drill"], "Ann")] == ["there"] * 3
+    assert library.kind_of(told["drill"].short) == "drill"
+    assert library.session(told["drill"].short) == told["drill"]
+    assert library.delete(told["drill"].short).drills == 1
+    assert not told["drill"].folder.exists() and told["programme"].folder.exists()
+    assert library.athlete("Ann").drills == 0
 
 
 # ---- what refuses ------------------------------------------------------------------------------

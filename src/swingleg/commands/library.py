@@ -49,7 +49,7 @@ def add_to(commands: Any) -> None:
     shown = command("list", _list, "athletes, or the analyses of one")
     shown.add_argument("athlete", nargs="?", metavar="NAME", help="the analyses of this athlete")
     shown.add_argument("--json", action="store_true", help="print it for machines")
-    show = command("show", _show, "one athlete or one analysis, and where its files are")
+    show = command("show", _show, "one athlete or one result, and where its files are")
     show.add_argument("what", metavar="NAME|ID", help="an athlete, or the beginning of an id")
     progress = command(
         "progress", _progress, "metrics over time against the norm",
@@ -67,7 +67,7 @@ def add_to(commands: Any) -> None:
     export.add_argument(
         "-o", "--out", type=Path, required=True, metavar="FILE.zip|DIR", help="where to"
     )
-    delete = command("delete", _delete, "take out an athlete or one analysis, for good")
+    delete = command("delete", _delete, "take out an athlete or one result, for good")
     delete.add_argument("what", metavar="NAME|ID", help="an athlete, or the beginning of an id")
     delete.add_argument("--yes", action="store_true", help="do not ask")
     command("where", _where, "where the library is and how much it holds")
@@ -96,6 +96,8 @@ class Filing:
 
     def __init__(self, args: argparse.Namespace) -> None:
         self._place, self._off, self._failed = args.library, args.no_library, False
+        #: under which name something was filed
+        self.filed: str | None = None
 
     def known(self, settings: Settings) -> Settings:
         """The settings with height, mass and sex of the athlete where they were not said."""
@@ -129,7 +131,8 @@ class Filing:
         try:
             with _open(self._place) as library:
                 library.add(out, settings.athlete)
-                return library.athlete(settings.athlete).name
+                self.filed = library.athlete(settings.athlete).name
+                return self.filed
         except SwinglegError as error:
             self._warn(error)
         except Exception as error:  # a fault in swingleg must not hide a result that is written
@@ -143,7 +146,7 @@ class Filing:
 
 
 def filed_line(name: str) -> str:
-    """The last line of `analyze`."""
+    """The last line of `analyze` and `batch`."""
     return f"  {'Library':<30}filed; see it with: swingleg library show {_quoted(name)}"
 
 
@@ -208,8 +211,11 @@ def _show(args: argparse.Namespace) -> int:
             lines = terminal.athlete_lines(person, analyses, sessions)
             if person.recordings > 1:
                 lines += ["", f"  Over time: swingleg library progress {_quoted(person.name)}"]
-        else:
+        elif library.kind_of(args.what) == "analysis":
             lines = terminal.analysis_lines(library.analysis(args.what))
+        else:
+            one = library.session(args.what)
+            lines = [*terminal.sessions_lines([one]), "", f"  Files  {one.folder}"]
     print("\n".join(lines))
     return 0
 
@@ -283,6 +289,9 @@ def _ask(library: Library, what: str, person: bool) -> None:
     if person:
         one = library.athlete(what)
         name, words = one.name, f"{one.analyses} analyses, {one.drills} drill sessions"
+    elif (kind := library.kind_of(what)) != "analysis":
+        session = library.session(what)
+        name, words = session.short, f"a {kind} of {session.day}"
     else:
         found = library.analysis(what)
         name, words = found.short, f"{found.recording} of {found.athlete}, {found.day}"

@@ -48,6 +48,7 @@ class Weights:
     turn : (4,) sine of the camera's turn away from the side view, + towards the runner's front:
     constant, then by standardised shoulders and hips of `VIEW`; and its error (sd), degrees.
     foot : (3,) true minus fitted heel_u, toe_u, sole_v (`leg_model`), leg lengths.
+    share : (2,) true minus fitted thigh's share of the near and of the far leg's length.
     events : (4,) seconds by which touch-downs and toe-offs found in calibrated motion come late,
     and the standard deviation of each. rate : (2,) by how much the knee's rate of flexion at
     landing comes out too high, °/s, near and far leg (a smooth fit blunts the turn before it).
@@ -63,6 +64,7 @@ class Weights:
     length: Floats
     turn: Floats
     foot: Floats
+    share: Floats
     events: Floats
     rate: Floats
 

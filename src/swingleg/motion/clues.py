@@ -1,11 +1,9 @@
 """What the calibration of a pose network sees of a clip: the pose, the hints, the view.
 
 pose: angles of both legs, their rates, and the same a half and a whole stride away (a stride looks
-like its neighbours, and a leg like the other). hints: how the angles bend and change around the
-instant, which a smooth fit blunts. view: what tells of the camera, the build and the style.
-
-How far each key point lies off the fitted leg would tell more on rendered runners (near knee 3.0
-instead of 3.4°), but led astray on the one filmed person at hand: it is left out.
+like its neighbours, and a leg like the other). hints: how far each key point lies off the fitted
+leg (`offsets`), and how the angles bend and change around the instant, which a smooth fit blunts.
+view: what tells of the camera, the build and the style.
 """
 
 from __future__ import annotations
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 from swingleg.core.keypoints import other_side
 from swingleg.motion.fitted_leg import FittedLeg
 from swingleg.motion.frame import Frame
+from swingleg.motion.offsets import offsets_of
 from swingleg.motion.passes import LEAST_FRAMES
 
 Floats = NDArray[np.float64]
@@ -37,8 +36,8 @@ AROUND_S = (0.025, 0.05)
 
 @dataclass(frozen=True)
 class Clues:
-    """pose (T, 30); hints (T, 24): the angles `around`; view (T, 17): `VIEW`, then the clip's mean
-    and spread of both legs' angles. Unknown = NaN.
+    """pose (T, 30); hints (T, 48): `offsets_of` the key points, then the angles `around`; view
+    (T, 17): `VIEW`, then the clip's mean and spread of both legs' angles. Unknown = NaN.
     """
 
     pose: Floats
@@ -62,7 +61,12 @@ def clues_of(
     style = np.concatenate([both.mean(axis=0), both.std(axis=0)])
     return Clues(
         pose(grid, *angles, stride),
-        around(both, round(1.0 / float(grid[1] - grid[0]))),
+        np.hstack(
+            [
+                offsets_of(clip, legs, near, picture, grid),
+                around(both, round(1.0 / float(grid[1] - grid[0]))),
+            ]
+        ),
         np.hstack([view, np.broadcast_to(style, (grid.size, style.size))]),
     )
 

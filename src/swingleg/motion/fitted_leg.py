@@ -23,13 +23,16 @@ _PICTURE_POINTS = ("hip", "knee", "ankle", "heel", "toe_tip")
 class FittedLeg:
     """One leg on the grid, pixels and radians.
 
-    state, sd : (T, 5) hip x, hip y, thigh, shank, foot. visible : (T,) 0..1.
+    state, sd : (T, 5) hip x, hip y, thigh, shank, foot. visible : (T,) 0..1. off : (F, 5, 2) how
+    far each key point lay off the fitted leg in each of the clip's frames, leg lengths; NaN where
+    it was not seen.
     """
 
     state: Floats
     sd: Floats
     shape: LegShape
     visible: Floats
+    off: Floats
 
     @property
     def length(self) -> float:
@@ -56,7 +59,9 @@ def fitted_leg(
         )
     fit = fit_leg(time, points, clip.confidence.sel(keypoint=names).values, options)
     visible = np.interp(grid, time, _smoothed(fit.believed[:, 1:].mean(axis=1), time, 0.1))
-    return FittedLeg(fit.state(grid), state_sd(fit, grid), fit.shape, visible)
+    length = fit.shape.thigh_length + fit.shape.shank_length
+    off = (points - fit.points(time)) / length
+    return FittedLeg(fit.state(grid), state_sd(fit, grid), fit.shape, visible, off)
 
 
 def _smoothed(values: Floats, time: Floats, width_s: float) -> Floats:

@@ -36,8 +36,12 @@ class LegCurves:
 def calibrated(
     legs: dict[str, FittedLeg], clues: Clues, near: str, weights: Weights
 ) -> dict[str, FittedLeg]:
-    """The legs with the network's habitual errors taken out."""
+    """The legs with the network's habitual errors taken out.
+
+    The far leg is given the near one's length: it looks shorter only because it is further away.
+    """
     change = weights.corrections(clues)
+    common = legs[near].length
     factor = weights.length_factor(clues.view)
     size = len(OUTPUTS)
     out = {}
@@ -46,14 +50,10 @@ def calibrated(
         state = leg.state.copy()
         state[:, 2:] += own[:, :3]
         state[:, :2] += own[:, 3:] * leg.length
-        foot = leg.length * weights.foot
-        shape = LegShape(
-            leg.shape.thigh_length * factor,
-            leg.shape.shank_length * factor,
-            leg.shape.heel_u + foot[0],
-            leg.shape.toe_u + foot[1],
-            leg.shape.sole_v + foot[2],
-        )
+        thigh, shank, *foot = leg.shape.array() / leg.length
+        thigh, shank = thigh + weights.share[k], shank - weights.share[k]
+        lengths = factor * np.array([thigh, shank])
+        shape = LegShape(*(common * np.concatenate([lengths, foot + weights.foot])))
         out[side] = replace(leg, state=state, shape=shape)
     return out
 

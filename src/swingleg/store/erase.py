@@ -12,7 +12,7 @@ from swingleg.store.address import Address
 from swingleg.store.find import Target
 from swingleg.store.found import Deleted
 from swingleg.store.migrate import backups
-from swingleg.store.schema import AnalysisRow, AthleteRow, RecordingRow
+from swingleg.store.schema import FILED, AnalysisRow, AthleteRow, RecordingRow
 
 #: tables in which names and what was found of a person stand
 _PERSONAL = ("athletes", "recordings", "analyses", "findings", "drills", "programmes")
@@ -31,10 +31,13 @@ def rows_of(session: Session, target: Target) -> None:
     if target.athlete is not None:
         session.execute(delete(AthleteRow).where(AthleteRow.id == target.athlete))
         return
-    recording = session.scalar(
-        select(AnalysisRow.recording_id).where(AnalysisRow.id == target.analysis)
-    )
-    session.execute(delete(AnalysisRow).where(AnalysisRow.id == target.analysis))
+    kind, whole = target.keys[0]
+    row = session.scalars(select(FILED[kind]).where(FILED[kind].content_hash == whole)).one()
+    if kind != "analysis":
+        session.execute(delete(FILED[kind]).where(FILED[kind].id == row.id))
+        return
+    recording = row.recording_id
+    session.execute(delete(AnalysisRow).where(AnalysisRow.id == row.id))
     others = select(AnalysisRow.id).where(AnalysisRow.recording_id == recording)
     if session.scalar(others.limit(1)) is None:
         session.execute(delete(RecordingRow).where(RecordingRow.id == recording))

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from swingleg.core.errors import OptionError
 from swingleg.store.files import Files, Key
-from swingleg.store.found import AnalysisInfo, AthleteInfo, SessionInfo, local_day
+from swingleg.store.found import SHORT, AnalysisInfo, AthleteInfo, SessionInfo, local_day
 from swingleg.store.names import did_you_mean, name_key
 from swingleg.store.schema import (
+    FILED,
     AnalysisRow,
     AthleteRow,
     DrillRow,
@@ -30,12 +31,11 @@ _ID = re.compile(r"[0-9a-f]{4,64}")
 
 @dataclass(frozen=True)
 class Target:
-    """What is to be deleted. athlete : row id, of a whole person; analysis : of one analysis."""
+    """What is to be deleted. athlete : row id of a whole person; None = the one result in `keys`."""
 
     name: str
     keys: tuple[Key, ...]
     athlete: int | None = None
-    analysis: int | None = None
 
 
 def athletes(session: Session, name: str | None = None) -> list[AthleteInfo]:
@@ -106,7 +106,8 @@ def analyses(session: Session, files: Files, name: str | None) -> list[AnalysisI
 
 def analysis(session: Session, files: Files, id_: str) -> AnalysisInfo:
     """The analysis whose id begins so."""
-    return _infos(session, files, (AnalysisRow.content_hash == _whole_id(session, id_),))[0]
+    _, whole = entry(session, id_, ("analysis",))
+    return _infos(session, files, (AnalysisRow.content_hash == whole,))[0]
 
 
 def _infos(session: Session, files: Files, mine: Sequence[Any]) -> list[AnalysisInfo]:
@@ -155,14 +156,13 @@ def sessions(session: Session, files: Files, name: str) -> list[SessionInfo]:
 
 
 def target(session: Session, what: str) -> Target:
-    """The athlete of that name, else the analysis whose id begins so."""
+    """The athlete of that name, else the result whose id begins so."""
     row = session.scalar(select(AthleteRow).where(AthleteRow.name_key == name_key(what)))
     if row is None:
         if not is_id(what):
             raise unknown(session, what)
-        whole = _whole_id(session, what)
-        id_ = session.scalar(select(AnalysisRow.id).where(AnalysisRow.content_hash == whole))
-        return Target(whole[:8], (("analysis", whole),), analysis=id_)
+        key = entry(session, what)
+        return Target(key[1][:SHORT], (key,))
     queries = {
         "analysis": select(AnalysisRow.content_hash)
         .join(RecordingRow, RecordingRow.id == AnalysisRow.recording_id)
@@ -179,23 +179,29 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text.strip().lower()) is not None
 
 
-def _whole_id(session: Session, start: str) -> str:
+def entry(session: Session, start: str, kinds: Sequence[str] = tuple(FILED)) -> Key:
+    """Kind and whole id of the one result whose id begins so.
+
+    Raises
+    ------
+    OptionError : none, or more than one.
+    """
     said = start.strip().lower()
     if not _ID.fullmatch(said):
         raise OptionError(
-            f"{start!r} is no analysis's id",
+            f"{start!r} is no id",
             fix="Give at least four letters of one: swingleg library list NAME",
         )
-    found = session.scalars(
-        select(AnalysisRow.content_hash).where(AnalysisRow.content_hash.startswith(said)).limit(3)
-    ).all()
+    found: list[Key] = []
+    for kind in kinds:
+        column = FILED[kind].content_hash
+        query = select(column).where(column.startswith(said)).order_by(column).limit(2)
+        found += [(kind, whole) for whole in session.scalars(query)]
     if not found:
-        raise OptionError(
-            f"no analysis's id begins with {start!r}", fix="See them: swingleg library list NAME"
-        )
+        raise OptionError(f"no id begins with {start!r}", fix="See: swingleg library list NAME")
     if len(found) > 1:
-        same = " and ".join(one[: len(said) + 4] for one in found[:2])
+        same = " and ".join(whole[: len(said) + 4] for _, whole in found[:2])
         raise OptionError(
-            f"more than one analysis's id begins with {start!r}", fix=f"Give more of it: {same}."
+            f"more than one id begins with {start!r}", fix=f"Give more of it: {same}."
         )
     return found[0]

@@ -133,6 +133,24 @@ class Library:
         with self._read() as session:
             return find.analysis(session, self.files, id_)
 
+    def session(self, id_: str) -> SessionInfo:
+        """The drill session or programme whose id begins so.
+
+        Raises
+        ------
+        OptionError : none, or more than one.
+        """
+        with self._read() as session:
+            key = find.entry(session, id_, ("drill", "programme"))
+            owner = rows.owner_of(session, *key)
+            assert owner is not None
+            return next(s for s in find.sessions(session, self.files, owner) if s.id == key[1])
+
+    def kind_of(self, id_: str) -> str:
+        """Of the result whose id begins so: analysis, drill or programme; errors as `analysis`."""
+        with self._read() as session:
+            return find.entry(session, id_)[0]
+
     def load(self, id_: str) -> Analysis:
         """The whole Analysis, from its files.
 
@@ -235,7 +253,7 @@ class Library:
         return done
 
     def delete(self, what: str) -> Deleted:
-        """Take out an athlete with everything, or one analysis: rows and files, for good.
+        """Take out an athlete with everything, or one result: rows and files, for good.
 
         Raises
         ------

@@ -29,6 +29,8 @@ DOWN = 0.1
 LEAST_SEEN = 20
 #: frames in which both are drawn between are bridged where a leg is still this share as high
 STILL_UP = 0.35
+#: below this share of the highest, the next lift begins
+CUT_AT = 0.3
 #: and for no longer than this, seconds
 BRIDGE_S = 0.15
 #: while a leg is up by this share of its highest, the other is not up by this share of that
@@ -112,7 +114,7 @@ def _apart_at_crossings(lift: Floats, found: list[tuple[int, int]]) -> list[tupl
     for start, stop in found:
         cuts = [start]
         high = top[start:stop].max()
-        low = top[start:stop] < STILL_UP / 2 * high
+        low = top[start:stop] < CUT_AT * high
         inner = np.flatnonzero(np.diff(np.concatenate([[0], low.astype(int), [0]]))).reshape(-1, 2)
         for a, b in inner:
             if a > 0 and b < stop - start:

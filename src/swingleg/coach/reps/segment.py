@@ -50,6 +50,8 @@ FOLLOWS_S, FOLLOWS_SHARE, BEHIND_DEG = 0.25, 0.75, -3.0
 CLEARLY = 3.0
 #: two legs cannot be up at once for most of a lift: the smaller is a wrong picture of the larger
 BOTH_UP = 0.7
+#: nor is it an attempt of one leg to move while the other is up for this share of it
+BESIDE = 0.3
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,11 @@ def segment_reps(signals: Signals, wanted_lift: float | None = None) -> Segments
     counted = {id(x) for x in reps}
     rest = [x for x in lifts if id(x) not in counted]
     steps = tuple(x for x in rest if abs(x.travel) > WALKING)
-    tried = (x for x in rest if abs(x.travel) <= WALKING and x.thigh >= BEHIND_DEG)
+    tried = (
+        x
+        for x in rest
+        if abs(x.travel) <= WALKING and x.thigh >= BEHIND_DEG and not _beside(x, reps)
+    )
     return Segments(tuple(reps), tuple(tried), steps)
 
 
@@ -234,6 +240,15 @@ def _travel(signals: Signals, start: int, end: int) -> float:
     x = signals.pelvis[start : end + 1, 0]
     x = x[np.isfinite(x)]
     return float((x[-1] - x[0]) * signals.rate / max(x.size - 1, 1)) if x.size > 1 else 0.0
+
+
+def _beside(one: Lift, reps: list[Lift]) -> bool:
+    """Whether the other leg is up meanwhile: then this one stands, whatever the picture shows."""
+    return any(
+        r.side != one.side
+        and min(one.end_s, r.end_s) - max(one.start_s, r.start_s) > BESIDE * one.duration_s
+        for r in reps
+    )
 
 
 def _without_doubles(lifts: list[Lift]) -> list[Lift]:
