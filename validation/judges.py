@@ -67,8 +67,7 @@ def judges(samples: Sequence[Sample], found: Found) -> dict[str, Judge]:
     sums = sums_of(samples)
     runners = sorted(sums.normal)
     known = {s.clip for s in samples}
-    # designed runs land as their designer thought: they teach no contacts
-    used = [(clip, k) for clip, k in found if clip in known and clip.truth.get("source")]
+    used = [(clip, k) for clip, k in found if clip in known and _teaches(clip)]
     shipped = _model(used, {r: sums.without(r) for r in runners})
     each = {"": Judge(sums.without(), shipped)}
     for runner in runners:
@@ -80,6 +79,11 @@ def judges(samples: Sequence[Sample], found: Found) -> dict[str, Judge]:
         )
         each[runner] = Judge(sums.without(runner), contacts)
     return with_habits(each, found)
+
+
+def _teaches(clip: Clip) -> bool:
+    """Whether contacts are learned from it: designed runs land as their designer thought."""
+    return bool(clip.truth.get("source"))
 
 
 def _model(used: Found, weights: dict[str, Weights]) -> Model:
@@ -163,6 +167,7 @@ def event_habits(errors: pd.DataFrame) -> np.ndarray:
 def save_contacts(model: Model, found: Found) -> None:
     """Write the events' calibrated.npz and .json."""
     folder = Path(str(events_package.__file__)).parent
+    used = [clip for clip, _ in found if _teaches(clip)]
     np.savez_compressed(
         folder / "calibrated.npz", allow_pickle=False, **arrays({"calibrated": model})
     )
@@ -173,8 +178,8 @@ def save_contacts(model: Model, found: Found) -> None:
         "data": "calibrated motion of virtual runners (Anny, Apache-2.0) driven by RBDS: Fukuchi, "
         "Fukuchi & Duarte 2017, PeerJ 5:e3298, doi 10.7717/peerj.3298, CC BY 4.0; contact = force "
         "above 50 N",
-        "clips": len(found),
-        "runners": sorted({clip.subject for clip, _ in found}),
+        "clips": len(used),
+        "runners": sorted({clip.subject for clip in used}),
         "sway_leg": SWAY_LEG,
         **settings(("calibrated",)),
     }
