@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from swingleg.cli import main
@@ -33,6 +35,14 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: base / name for name in made}
 
 
+def valid(path: Path) -> dict:
+    """The file's content, held against its published schema."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    schema = files("swingleg.report").joinpath(path.stem + ".schema.json").read_text("utf-8")
+    jsonschema.Draft202012Validator(json.loads(schema)).validate(data)
+    return data
+
+
 def said(capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
     found = capsys.readouterr()
     return found.out, found.err
@@ -45,7 +55,7 @@ def test_a_change_is_printed_and_written(folders, tmp_path, capsys):
     text, _ = said(capsys)
     assert "↑ Knee lift, " in text and "changed: higher" in text
     assert all(len(line) <= 100 for line in text.splitlines() if str(out) not in line)
-    data = json.loads((out / "compare.json").read_text(encoding="utf-8"))
+    data = valid(out / "compare.json")
     assert data["schema"] == 1 and data["same_session"] is True
     pair = data["pairs"][0]
     up = [c["metric"] for c in pair["changes"] if c["verdict"] == "up"]
@@ -104,7 +114,7 @@ def test_a_protocol_of_results(folders, tmp_path, capsys):
     assert main(["protocol", *asked, "-o", str(out)]) == 0
     text = said(capsys)[0]
     assert "Highest knee lift in the strides" in text and "reserve above easy pace" in text
-    data = json.loads((out / "protocol.json").read_text(encoding="utf-8"))
+    data = valid(out / "protocol.json")
     assert data["schema"] == 1 and data["protocol"] == "strides70" and data["told"] is True
     assert [s["id"] for s in data["steps"]] == ["easy", "strides"]
     page = (out / "protocol.html").read_text(encoding="utf-8")
