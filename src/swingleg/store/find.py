@@ -31,7 +31,7 @@ _ID = re.compile(r"[0-9a-f]{4,64}")
 
 @dataclass(frozen=True)
 class Target:
-    """What is to be deleted. athlete : row id of a whole person; None = the one result in `keys`."""
+    """What is to be deleted. athlete : row id of a person; None = the one result in `keys`."""
 
     name: str
     keys: tuple[Key, ...]
