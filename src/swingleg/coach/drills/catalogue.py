@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Mapping
+from functools import partial
 from importlib import resources
 from typing import Any
 
-from swingleg.coach.drills.curves import target_of
-from swingleg.coach.drills.schema import Dose, Drill, Fault, Reference
+from swingleg.coach.drills.schema import Dose, Drill, Fault, Reference, Target
 from swingleg.core.errors import OptionError
 
 #: in the order in which they are learned, by whom they are for
@@ -49,9 +49,15 @@ def _drill(
         "faults": tuple(faults[f] for f in table["faults"]),
         "references": tuple(references[r] for r in table["references"]),
         "dose": Dose(**table["dose"]),
-        "target": target_of(target, f"{id_}.toml") if target else None,
+        "make_target": partial(_target, target, f"{id_}.toml") if target else None,
     }
     return Drill(id=id_, **{"progression": None, "regression": None, **plain})
+
+
+def _target(table: dict[str, Any], where: str) -> Target:
+    from swingleg.coach.drills.curves import target_of  # late: SciPy
+
+    return target_of(table, where)
 
 
 def _read() -> dict[str, Drill]:

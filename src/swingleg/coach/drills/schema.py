@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
@@ -143,7 +144,8 @@ class Drill:
 
     serves : ids of the findings it answers. mission : rows of the project's list of claims.
     cues : the first one is the external picture to think of. progression, regression : drill ids.
-    level : 1 beginner .. 3. target : None for what is a run and not reps.
+    level : 1 beginner .. 3. target : None for what is a run and not reps; its curves are computed
+    by `make_target` when first asked for, since reports need the words alone.
     wanted : shorter names the command line takes for it.
     """
 
@@ -165,8 +167,12 @@ class Drill:
     references: tuple[Reference, ...]
     evidence: Evidence
     evidence_words: str
-    target: Target | None = None
+    make_target: Callable[[], Target] | None = field(default=None, repr=False)
     wanted: tuple[str, ...] = ()
+
+    @cached_property
+    def target(self) -> Target | None:
+        return self.make_target() if self.make_target else None
 
     @property
     def spoken(self) -> str:
