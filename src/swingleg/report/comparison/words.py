@@ -123,7 +123,7 @@ def sentence(pair: Pair) -> str:
     """What these two recordings say, in one or two sentences."""
     n, found = counts(pair), changed(pair)
     rest = (
-        f"{n['same']} did not change by an amount that matters; for {n['unsure']} these "
+        f"{n['same'] or 'none'} did not change by an amount that matters; for {n['unsure']} these "
         "recordings cannot tell."
     )
     if not n["all"]:
@@ -173,8 +173,8 @@ def pace(change: Change) -> str:
     usual = signed(amount_signed(change, change.pace), change.pace)
     left = difference(change, change.adjusted)
     zero = change.adjusted.ci_low <= 0 <= change.adjusted.ci_high
-    tail = "no more than the pace asks" if zero else "beyond what the pace asks"
-    return f"runners change {usual} with this pace; left {left}: {tail}"
+    tail = "as the pace asks, as far as can be told" if zero else "not the pace alone"
+    return f"runners change {usual} with this pace; beyond it {left}: {tail}"
 
 
 def amount_signed(change: Change, number: float) -> str:
