@@ -1,0 +1,92 @@
+"""Key points of drills: each lift is one leg's, and a standing leg is not drawn up."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from swingleg.coach.reps.one_leg import one_leg_per_lift
+from swingleg.core.keypoints import KEYPOINTS, keypoints_dataset
+from swingleg.pose.sides import consistent_sides
+
+_FPS, _LEG = 60.0, 400.0
+_POINTS = ("hip", "knee", "ankle", "heel", "toe_tip")
+
+
+def _pictures(sides: tuple[str, ...], lasts_s: float = 0.8):
+    """Somebody facing right who lifts one leg after the other; the right leg is near."""
+    count = round((1 + lasts_s * len(sides)) * _FPS)
+    time = np.arange(count) / _FPS
+    place = np.full((count, len(KEYPOINTS), 2), np.nan)
+    sure = np.full((count, len(KEYPOINTS)), 0.9)
+    for side in ("left", "right"):
+        thigh, knee = np.zeros(count), np.zeros(count)
+        for k, own in enumerate(sides):
+            if own == side:
+                part = np.clip((time - 0.5 - k * lasts_s) / lasts_s, 0, 1)
+                wave = (1 - np.cos(2 * np.pi * part)) / 2
+                thigh, knee = thigh + np.radians(60) * wave, knee + np.radians(110) * wave
+        hip = np.tile([500.0, 300.0], (count, 1))
+        low = hip + 0.53 * _LEG * np.column_stack([np.sin(thigh), np.cos(thigh)])
+        end = low + 0.47 * _LEG * np.column_stack([np.sin(thigh - knee), np.cos(thigh - knee)])
+        for part, xy in zip(
+            _POINTS,
+            (hip, low, end, end + np.array([-20, 25]), end + np.array([60, 30])),
+            strict=True,
+        ):
+            place[:, KEYPOINTS.index(f"{side}_{part}")] = xy
+            sure[:, KEYPOINTS.index(f"{side}_{part}")] = 0.95 if side == "right" else 0.6
+    place[:, KEYPOINTS.index("nose")] = (540.0, 20.0)
+    for side in ("left", "right"):
+        place[:, KEYPOINTS.index(f"{side}_ear")] = (500.0, 20.0)
+        place[:, KEYPOINTS.index(f"{side}_shoulder")] = (500.0, 80.0)
+    return keypoints_dataset(
+        time, place, sure, width=1000, height=800, fps=_FPS, backend="made", source="made"
+    )
+
+
+def _exchanged(keypoints, frames: slice):
+    out = keypoints.copy(deep=True)
+    for part in _POINTS:
+        pair = [KEYPOINTS.index(f"{s}_{part}") for s in ("left", "right")]
+        out.position.values[frames, pair] = keypoints.position.values[frames][:, pair[::-1]]
+    return out
+
+
+def _ankle(keypoints, side: str) -> np.ndarray:
+    return np.asarray(keypoints.position.sel(keypoint=f"{side}_ankle").values)
+
+
+@pytest.mark.parametrize("sides", [("right",) * 3, ("left",) * 3, ("right", "left") * 2])
+def test_names_that_are_right_stay(sides: tuple[str, ...]) -> None:
+    made = _pictures(sides)
+    kept = one_leg_per_lift(consistent_sides(made, take_turns=False))
+    np.testing.assert_array_equal(kept.position.values, made.position.values)
+    assert kept.attrs["renamed_frames"] == 0
+
+
+@pytest.mark.parametrize("width", (1, 4, 8))
+def test_an_exchange_at_the_top_is_undone(width: int) -> None:
+    """Frames 50 to 60 hold the first lift's top."""
+    made = _pictures(("left", "right", "left"))
+    wrong = _exchanged(made, slice(50, 50 + width)).assign_attrs(near_side="right")
+    put_right = one_leg_per_lift(wrong)
+    for side in ("left", "right"):
+        np.testing.assert_allclose(_ankle(put_right, side), _ankle(made, side))
+
+
+def test_a_standing_leg_drawn_up_is_doubted() -> None:
+    made = _pictures(("left",)).assign_attrs(near_side="right")
+    k = KEYPOINTS.index("right_ankle")
+    made.position.values[50:58, k] += (0, -120)
+    found = one_leg_per_lift(made)
+    assert (found.confidence.values[50:58, k] < 0.2).all()
+    assert (found.confidence.values[:30, k] > 0.9).all()
+
+
+def test_legs_that_need_not_take_turns() -> None:
+    """One leg alone works: exchanging every other lift would fit a running cycle."""
+    made = _pictures(("right",) * 5)
+    found = consistent_sides(made, take_turns=False)
+    assert found.attrs["swapped_frames"] == 0
+    np.testing.assert_array_equal(found.confidence.values, made.confidence.values)
