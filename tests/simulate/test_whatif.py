@@ -10,8 +10,8 @@ from validation.usual_cycle import usual_cycle
 
 from swingleg.core.filters import low_pass
 from swingleg.dynamics.stances import GRAVITY_M_S2
+from swingleg.simulate.answers import aim_of, difference, model_of
 from swingleg.simulate.answers import answers as answers_to
-from swingleg.simulate.answers import difference, model_of
 from swingleg.simulate.assumptions import FINER, central, others
 from swingleg.simulate.baseline import Baseline, baseline
 from swingleg.simulate.body import Body, body_of
@@ -213,3 +213,16 @@ def test_a_body_weighs_one_and_keeps_its_lengths() -> None:
     mass = numbers["trunk_mass"] + 2 * sum(numbers[f"{s}_mass"] for s in ("thigh", "shank", "foot"))
     assert mass == pytest.approx(1.0)
     assert numbers["thigh_length"] == 0.44
+
+
+def test_beyond_a_limit_nothing_more_is_tried(base: Baseline) -> None:
+    model = model_of(central(BODY), usual_cycle(SPEED, BODY), SPEED)
+    assert model is not None
+    wishes = [Wish("knee_lift", value, relative=False) for value in (120.0, 125.0, 130.0)]
+    first, *further = answers_to(model, wishes)
+    assert not first.good
+    reached = first.solved.share * aim_of(model, wishes[0])
+    for wish, point in zip(wishes[1:], further, strict=True):
+        assert not point.good
+        assert point.seconds == 0.0
+        assert point.solved.share * aim_of(model, wish) == pytest.approx(reached)

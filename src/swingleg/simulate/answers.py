@@ -29,7 +29,7 @@ _STRAYED_DEG = (0.7, {"knee_lift": 0.08, "heel_recovery": 0.02, "cadence": 0.02}
 #: minute, is asked for again, so many times at most
 _MISSED, _CORRECTIONS = 0.25, 3
 #: degrees or percent that are gone in one step, and the fewest that are tried
-_AT_ONCE, _AT_LEAST = 12.0, 1.5
+_AT_ONCE, _AT_LEAST = 12.0, 5.0
 #: peak force above which a motion is no longer anybody's running, body weights
 _MOST_BW = 4.5
 
@@ -82,7 +82,8 @@ def model_of(assumption: Assumption, cycle: MeanCycle, speed: float) -> Model | 
 def answers(model: Model, wishes: Sequence[Wish]) -> list[Solution]:
     """In the order of the wishes; solved from the baseline outward, each from its neighbour.
 
-    Beyond one that runs into a limit nothing is tried: what is further off is not nearer.
+    Beyond one that runs into a limit or leads astray nothing is tried: what is further off is no
+    easier.
     """
     aims = [aim_of(model, wish) for wish in wishes]
     same = len({wish.lever for wish in wishes}) == 1
@@ -93,19 +94,22 @@ def answers(model: Model, wishes: Sequence[Wish]) -> list[Solution]:
         blocked: tuple[float, Solution] | None = None
         for i in sorted(mine, key=lambda i: abs(aims[i])):
             if blocked is not None and same:
-                out[i] = _beyond(*blocked, aims[i])
+                out[i] = _beyond(wishes[i], *blocked, aims[i])
                 continue
             out[i] = _point(model, wishes[i], aims[i], start, at, gone)
             if out[i].good:
                 start, at, gone = out[i].task, out[i].solved.point, aims[i]
-            elif out[i].solved.outcome is not Outcome.WORSE:
+            else:
                 blocked = aims[i], out[i]
     return [out[i] for i in range(len(wishes))]
 
 
-def _beyond(aim: float, found: Solution, further: float) -> Solution:
-    """The answer to a wish further off than one that ran into a limit."""
+def _beyond(wish: Wish, aim: float, found: Solution, further: float) -> Solution:
+    """The answer to a wish further off than one that has none."""
     solved = replace(found.solved, share=found.solved.share * aim / further)
+    if solved.outcome is Outcome.WORSE:
+        at = f"{aim:+.0f}{LEVERS[wish.lever][1]}".replace("-", "−")
+        solved = replace(solved, status=f"{solved.status}, already at {at}")
     return replace(found, solved=solved, seconds=0.0)
 
 
@@ -121,7 +125,7 @@ def _point(model: Model, wish: Wish, aim: float, start: Task, at: Point, gone: f
     """Solve one wish from a neighbour (at the aim `gone`); more slowly if that leads astray."""
     clock = time.perf_counter()
     found = _try(model, wish, aim, start, at, gone, 1.0)
-    if found.solved.outcome is Outcome.WORSE or found.solved.share == 0:
+    if found.solved.outcome is Outcome.WORSE:
         again = _try(model, wish, aim, model.base.task, model.base.point, 0.0, 0.25)
         found = again if again.good or again.solved.share > found.solved.share else found
     return replace(found, seconds=time.perf_counter() - clock)
