@@ -86,22 +86,24 @@ class Adder:
 
 @posix
 def test_killed_at_random_points_and_done_again(place: str, files: Path, tmp_path: Path) -> None:
-    results.many(tmp_path / "results", 100)
+    # a server's rows take longer; what is killed is the same program
+    number, kills = (100, 3) if "://" not in place else (40, 2)
+    results.many(tmp_path / "results", number)
     rng, before = random.Random(7), 0
-    for _ in range(3):
+    for _ in range(kills):
         process = Adder(place, files, tmp_path / "results")
-        for _ in range(before + rng.randint(5, 25)):
+        for _ in range(before + rng.randint(3, number // 5)):
             process.said.readline()
         time.sleep(rng.uniform(0, 0.03))
         process.kill()
         with Library(place, files=files) as library:
             there = check_whole(library)
-        assert before < there <= 100
+        assert before < there <= number
         before = there
     with Library(place, files=files) as library:
         done = library.add(tmp_path / "results", "Ann")
         assert [one.state for one in done].count("there") == before
-        assert check_whole(library) == 100
+        assert check_whole(library) == number
 
 
 # ---- at every step -----------------------------------------------------------------------------
@@ -202,15 +204,15 @@ def test_killed_at_each_step_of_deleting(
 def test_two_processes_at_once_lose_nothing(place: str, files: Path, tmp_path: Path) -> None:
     """Neither library nor athlete are there yet, and a part of the results is the same."""
     folders = [tmp_path / "one", tmp_path / "two"]
-    results.many(folders[0], 25)
-    results.many(folders[1], 25, first=15)
+    results.many(folders[0], 15)
+    results.many(folders[1], 15, first=9)
     processes = [Adder(place, files, folder) for folder in folders]
     codes, said = zip(*[process.finish() for process in processes], strict=True)
     assert codes == (0, 0)
-    assert [len(one) for one in said] == [25, 25]
-    assert sum(one.count("added") for one in said) == 40
+    assert [len(one) for one in said] == [15, 15]
+    assert sum(one.count("added") for one in said) == 24
     with Library(place, files=files) as library:
-        assert check_whole(library) == 40
+        assert check_whole(library) == 24
         assert len(library.athletes()) == 1
 
 

@@ -26,7 +26,7 @@ from swingleg.store.library import Library
 from swingleg.store.schema import HEAD, Base, FindingRow, MetricRow
 from tests.store.results import metrics
 
-PEOPLE, PER_PERSON = 3, 45  # more analyses than the step takes at a time
+PEOPLE, PER_PERSON = 3, 36  # more analyses than the step takes at a time
 
 
 def at_first_schema(address: Address) -> dict[str, int]:
