@@ -11,18 +11,25 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
 from swingleg.comparison import Pair, compare
+from swingleg.comparison.between import recording_sd, serial_correlation, usual_strides
+from swingleg.comparison.difference import RESOLUTION
+from swingleg.comparison.spread import joined, spread_of, two_sided_p
+from swingleg.comparison.verdict import FALSE_SHARE, adjusted_p
 from swingleg.core.analysis import Analysis
 from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.errors import InputError
+from swingleg.core.keypoints import SIDES
 from swingleg.core.metrics import METRICS
 from swingleg.dynamics import add_forces, add_torques, stance_forces
 from swingleg.gait import measure_strides
@@ -30,6 +37,7 @@ from swingleg.pipeline import analyze_keypoints
 from validation.between_clips import FPS, TURN_DEG
 from validation.clips import Clip, clips, usable
 from validation.compare_clips import LIFT_DEG, RUNNERS, lifted
+from validation.make_between import marker_strides
 from validation.rbds import load_motion, load_sagittal
 from validation.rbds_strides import plate_events
 from validation.video_cases import is_extending, settings_of
@@ -102,6 +110,39 @@ def many_pairs(folders: list[Path]) -> list[str]:
         tally("halves of a clip", " (same session)", halves),
         tally("two clips of one run", ", other camera, clothes, light", other),
     ]
+
+
+def marker_halves() -> str:
+    """A row of the table: halves of RBDS trials, as one session."""
+    strides = marker_strides()
+    many = wrong = low = pairs = 0
+    for _, trial in strides.groupby(["runner", "speed"]):
+        p, families = [], []
+        for name, spec in METRICS.items():
+            drift = recording_sd(name, "markers", "session")
+            if spec.kind != "number" or name not in trial or drift is None:
+                continue
+            for side in SIDES if spec.two_sided else SIDES[:1]:
+                values = pd.to_numeric(trial.loc[trial["side"] == side, name], errors="coerce")
+                x = values.dropna().to_numpy(dtype=float)
+                half = x.size // 2
+                if half < 5:
+                    continue
+                serial, usual = serial_correlation(name), usual_strides(name, "markers")
+                one, two = (spread_of(v, serial, usual) for v in (x[:half], x[-half:]))
+                least = RESOLUTION * 10.0**-spec.decimals
+                apart = (max(math.sqrt(2) * drift, least), math.inf)
+                sd, df = joined([(one.sd, one.df), (two.sd, two.df), apart])
+                p.append(two_sided_p(two.mean - one.mean, sd, df))
+                families.append(spec.family)
+        for family in set(families):
+            mine = [k for k, f in zip(p, families, strict=True) if f == family]
+            wrong += int((adjusted_p(mine) < FALSE_SHARE).sum())
+        many, low, pairs = many + len(p), low + sum(k < 0.05 for k in p), pairs + 1
+    return (
+        f"| {pairs} | halves of RBDS trials, markers left on | {many} | {100 * wrong / many:.1f} % "
+        f"| | | {100 * low / many:.1f} % | |"
+    )
 
 
 def planned(folder: Path) -> tuple[list[str], list[str]]:
@@ -217,6 +258,7 @@ def main() -> None:
     rows, lines = planned(args.clips)
     if args.folders:
         rows += many_pairs(args.folders)
+    rows.append(marker_halves())
     text = "\n".join(
         [
             "# Comparing two recordings",

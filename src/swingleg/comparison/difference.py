@@ -35,6 +35,10 @@ _OF_SPEED = ("speed_m_s", "step_length_m", "step_length_leg", "stride_length_m",
              "contact_time_per_km_s")  # fmt: skip
 
 
+#: least SD of a difference, in units of the last decimal that a reader is shown
+RESOLUTION = 0.1
+
+
 @dataclass(frozen=True)
 class Likeness:
     """How much of the error repeats between two recordings.
@@ -89,6 +93,7 @@ def change_of(
     stride_parts = [(s.sd, s.df) for s in spreads if s is not None]
     strides_sd, _ = joined(stride_parts)
     recordings = math.hypot(_recordings_sd(name, legs, before, after, likeness), crossed_sd)
+    recordings = max(recordings, RESOLUTION * 10 ** -METRICS[name].decimals)
     sd, df = joined([*stride_parts, (recordings, math.inf)])
     gap, n = last.value - first.value, min(first.n, last.n)
     half = quantile(df) * sd

@@ -6,6 +6,7 @@ import textwrap
 from pathlib import Path
 
 from swingleg.comparison.model import Change, Comparison, Pair
+from swingleg.core.wording import counted
 from swingleg.report.comparison import words as w
 
 WIDTH = 100
@@ -51,11 +52,14 @@ def _pair(pair: Pair) -> list[str]:
         for cluster in curve.clusters:
             name = f"{w.ANGLES[curve.angle].partition(' (')[0]}, {w.leg_words(curve.side)}"
             lines += _row("Curve", f"{name}: {w.cluster(cluster, curve)}")
+    same, unsure, gone = (
+        counted(k, "measure") for k in (n["same"], n["unsure"], len(pair.missing))
+    )
     if n["all"]:
-        lines += _row("Not changed", f"{n['same']} measures: no change that matters")
-        lines += _row("Cannot tell", f"{n['unsure']} measures: a change that matters could hide")
+        lines += _row("Not changed", f"{same}: no change that matters")
+        lines += _row("Cannot tell", f"{unsure}: a change that matters could hide")
     if pair.missing:
-        lines += _row("Not compared", f"{len(pair.missing)} measures, with the reasons on the page")
+        lines += _row("Not compared", f"{gone}, with the reasons on the page")
     return lines
 
 
