@@ -17,6 +17,8 @@ from swingleg.core.keypoints import SIDES
 
 #: fewest repetitions of a side on which a fault of it rests
 LEAST_REPS = 2
+#: one lift's time is this much less sure than the mean of many
+NOISE_OF_ONE = 2.0
 _LOWER, _UNEVEN = "one_side_lower", "uneven_rhythm"
 
 
@@ -56,7 +58,7 @@ def faults_of(
         out.append(weak)
         # a leg that lifts less than the other is said so, not also to be low by itself
         out = [n for n in out if n.fault.id != "low_knee" or n.side != weak.side]
-    if (uneven := _uneven(drill, reps)) is not None:
+    if (uneven := _uneven(drill, reps, errors)) is not None:
         out = [n for n in out if n.fault.id != "slow" or n.side == "both"] + [uneven]
     found = {n.fault.id for n in out}
     table = _table()
@@ -127,12 +129,15 @@ def _weak_side(
     return Named(drill.fault(_LOWER), found.weaker, share, number) if share > 0 else None
 
 
-def _uneven(drill: Drill, reps: Sequence[RepScore]) -> Named | None:
-    """Lifts of unlike length, whichever leg they are of."""
+def _uneven(
+    drill: Drill, reps: Sequence[RepScore], errors: Mapping[str, Mapping[str, float]]
+) -> Named | None:
+    """Lifts of unlike length, whichever leg they are of, beyond what their measuring makes."""
     lasts = np.array([r.qualities["slower"] for r in reps])
     if lasts.size <= LEAST_REPS or _UNEVEN not in drill.fault_ids:
         return None
-    sd = float(lasts.std(ddof=1))
+    own = NOISE_OF_ONE * max(errors[s]["slower"] for s in SIDES)
+    sd = float(np.sqrt(max(lasts.var(ddof=1) - own**2, 0.0)))
     off = {"uneven": _Difference(sd, sd / np.sqrt(2 * (lasts.size - 1)))}
     share = _share(_table()[_UNEVEN]["conditions"][0], off)
     return Named(drill.fault(_UNEVEN), "both", share, lasts.size) if share > 0 else None

@@ -4,7 +4,8 @@ A pose network may exchange the legs for a few frames just when one is highest, 
 between for a frame or two before and after: from frame to frame neither naming is smoother then.
 But the leg that is up stays the same from leaving the ground until it is down again. Its frames
 decide whose it is, each by how much surer the network is of the near leg than of the one behind.
-A leg that stands and is drawn up along with the other is not believed.
+Where legs take turns, a lift that this leaves open takes its turn. A leg that stands and is drawn
+up along with the other is not believed.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ APART_LEG = 0.07
 APART_KNEES = 0.05
 #: share of the time in which each leg is taken to be down
 DOWN = 0.1
+#: stretches this long, against the longer ones, are whole lifts; a vote below this share of their
+#: middle one is weak; legs take turns where this share of at least so many whole lifts do
+WHOLE, WEAK, MOST_TURN, LEAST_TURNS = 0.5, 0.5, 0.75, 4
 #: fewest ankles seen
 LEAST_SEEN = 20
 #: frames in which both are drawn between are bridged where a leg is still this share as high
@@ -55,9 +59,10 @@ def one_leg_per_lift(keypoints: xr.Dataset) -> xr.Dataset:
     top, under = lift.max(axis=1), lift.min(axis=1)
     renamed = {"knee": np.zeros(len(lift), dtype=bool), "foot": np.zeros(len(lift), dtype=bool)}
     doubted = np.zeros(lift.shape, dtype=bool)
-    for start, stop in stretches_up(lift, max(round(BRIDGE_S / step), 1)):
+    found = stretches_up(lift, max(round(BRIDGE_S / step), 1))
+    votes = [float(((foot + knee)[a:b] * surer[a:b]).sum()) for a, b in found]
+    for (start, stop), vote in zip(found, in_turn(found, votes), strict=True):
         here = slice(start, stop)
-        vote = np.sign(float(((foot + knee)[here] * surer[here]).sum()))
         if vote == 0:
             continue
         renamed["foot"][here] = foot[here] == -vote
@@ -78,6 +83,28 @@ def one_leg_per_lift(keypoints: xr.Dataset) -> xr.Dataset:
         position=(keypoints.position.dims, place, keypoints.position.attrs),
         confidence=(keypoints.confidence.dims, sure, keypoints.confidence.attrs),
     ).assign_attrs(renamed_frames=int((renamed["knee"] | renamed["foot"]).sum()))
+
+
+def in_turn(found: list[tuple[int, int]], votes: list[float]) -> Floats:
+    """−1, 0, +1 for each stretch: the sign of its vote; where the legs otherwise take turns, a
+    stretch whose vote is weak takes its turn.
+    """
+    out = np.sign(np.array(votes))
+    size = np.array([stop - start for start, stop in found])
+    whole = np.flatnonzero(size >= WHOLE * np.quantile(size, 0.8)) if size.size else size
+    strength = np.abs(np.array(votes))[whole]
+    if whole.size < LEAST_TURNS:
+        return out
+    strong = strength >= WEAK * np.median(strength)
+    pairs = [(a, a + 1) for a in range(whole.size - 1) if strong[a] and strong[a + 1]]
+    turns = [out[whole[a]] != out[whole[b]] for a, b in pairs]
+    if len(turns) < LEAST_TURNS - 2 or np.mean(turns) < MOST_TURN:
+        return out
+    for k in np.flatnonzero(~strong):
+        beside = [out[whole[j]] for j in (k - 1, k + 1) if 0 <= j < whole.size and strong[j]]
+        if beside and len(set(beside)) == 1:
+            out[whole[k]] = -beside[0]
+    return out
 
 
 def _higher(heights: Floats, least: float) -> Floats:
