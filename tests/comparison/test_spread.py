@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from swingleg.comparison.between import detectable_change
 from swingleg.comparison.spread import Usual, joined, own_serial, spread_of, two_sided_p
 from swingleg.comparison.verdict import adjusted_p
+from swingleg.core.metrics import METRICS
 
 
 def series(n: int, r: float, rng: np.random.Generator) -> np.ndarray:
@@ -64,3 +66,25 @@ def test_benjamini_hochbergs_own_example():
     p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262,
          0.5719, 0.6528, 0.7590, 1.0000]  # fmt: skip
     assert (adjusted_p(p) <= 0.05).sum() == 4
+
+
+def test_a_usual_detectable_change_shrinks_with_strides_and_within_a_session():
+    lift = "thigh_elevation_peak_deg"
+    days, long = detectable_change(lift, "near", 6), detectable_change(lift, "near", 60)
+    session = detectable_change(lift, "near", 6, "session")
+    assert days is not None and long is not None and session is not None
+    assert session < days and long < days
+    assert 4 < days < 8
+    assert detectable_change(lift, "markers", 6) is None
+    assert detectable_change("no_such_metric", "near", 6) is None
+
+
+def test_every_figure_of_the_table_is_sensible():
+    from swingleg.comparison.between import _table
+
+    for name, row in _table().items():
+        assert name in METRICS
+        for leg in ("near", "far", "whole"):
+            if not np.isnan(row[leg]):
+                assert 0 < row[f"{leg}_session"] <= row[leg] <= row[f"{leg}_paced"] * 1.001
+        assert np.isnan(row["serial"]) or 0 <= row["serial"] < 0.6

@@ -76,3 +76,17 @@ def slope_sd(metric: str) -> float:
     """SD between runners of the metric's change per m/s; 0 where not known."""
     found = _table().get(metric, {}).get("slope_sd", math.nan)
     return 0.0 if math.isnan(found) else found
+
+
+def detectable_change(metric: str, leg: str, strides: int, alike: Alike = "other") -> float | None:
+    """Smallest change that two recordings of so many strides of a leg usually tell at 95 %.
+
+    1.96 √2 SEM; None where what differs between recordings is not known. leg as in `recording_sd`.
+    A comparison of two recordings has its own (`Change.detectable`).
+    """
+    between, usual = recording_sd(metric, leg, alike), usual_strides(metric, leg)
+    if between is None or usual is None or strides < 1:
+        return None
+    serial = serial_correlation(metric)
+    within = usual.sd * math.sqrt((1 + serial) / (1 - serial) / strides)
+    return 1.96 * math.sqrt(2) * math.hypot(between, within)

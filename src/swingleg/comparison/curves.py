@@ -14,6 +14,7 @@ else a camera that stands elsewhere would count as a change of the runner.
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
@@ -140,7 +141,7 @@ def _block(n1: int, n2: int) -> int:
     return int(np.clip(min(n1, n2) // _FEWEST_BLOCKS, 1, _LONGEST_BLOCK))
 
 
-def _orders(n1: int, n2: int, block: int, rng: np.random.Generator):  # type: ignore[no-untyped-def]
+def _orders(n1: int, n2: int, block: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
     """Endless orders of all strides, in blocks of neighbours of one recording."""
     pieces = [
         np.arange(first + at, min(first + at + block, first + n))
