@@ -241,12 +241,12 @@ def _ladder(recorded: Sequence[Recorded], slopes: tuple[Slope, ...]) -> tuple[bo
     told = ", ".join(f"{s.side} {_slope_words(s)}" for s in lift)
     sure = any(s.slope.ci_low > 0 or s.slope.ci_high < 0 for s in lift)
     tail = "" if sure else " It cannot be told from none."
-    return sure, f"{span} knee lift changes per m/s by: {told}.{tail}", lines
+    return sure, f"{span} knee lift changes by: {told}.{tail}", lines
 
 
 def _slope_words(s: Slope) -> str:
     digits = max(METRICS[s.metric].decimals, 0)
-    text = _signed(plus_minus(s.slope, digits, s.slope.unit), s.slope.value)
+    text = _signed(plus_minus(s.slope, digits, s.slope.unit), s.slope.value) + " per m/s"
     if s.norm is None:
         return text
     while digits < 4 and 0 < abs(s.norm) < 0.5 * 10**-digits:
