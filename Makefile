@@ -39,6 +39,7 @@ lint: $(VENV)/.dev  ## style, types and the one-way imports
 
 unit: $(VENV)/.dev  ## the tests
 	@./scripts/ensure-chromium
+	@./scripts/ensure-postgres
 	$(BIN)/swingleg models pull
 	$(BIN)/python -m pytest
 
