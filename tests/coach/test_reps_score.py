@@ -77,7 +77,11 @@ def test_every_criterion_falls_with_its_deviation() -> None:
             assert scores[0] == 100
             assert c.score(c.half) == pytest.approx(50)
             assert {"thigh", "apart"} <= set(errors_of("video", True))
-            assert all(c.quality in errors_of(k, n) for k in ("video", "markers") for n in (0, 1))
+            assert all(
+                c.quality in errors_of(k, n)
+                for k in ("video", "markers", "keypoints")
+                for n in (0, 1)
+            )
 
 
 def test_what_costs_most_comes_first() -> None:
@@ -101,6 +105,8 @@ def test_a_hidden_leg_is_counted_and_not_scored() -> None:
     assert found.count("left") == 3
     hidden = [r for r in found.scores.reps if r.lift.side == "left"]
     assert all("hip_flexion" not in r.parts for r in hidden)
+    assert all(r.total is None for r in hidden)
+    assert all(r.lift.side == "right" for r in found.rated)
     reasons = {u.criterion.id: u.reason for u in found.scores.unscored}
     assert "one leg" in reasons["left_right"]
 

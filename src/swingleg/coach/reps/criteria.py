@@ -68,7 +68,7 @@ def errors_of(kind: str, near: bool) -> dict[str, float]:
     kind : of the Motion, "video", "keypoints" or "markers". near : the leg at the camera.
     """
     table = _table("errors.toml")
-    rows = table["markers"] if kind == "markers" else table["video"]["near" if near else "far"]
+    rows = table["video"]["near" if near else "far"] if kind == "video" else table[kind]
     return {name: float(value) for name, value in rows.items()}
 
 

@@ -18,6 +18,8 @@ from swingleg.core.measure import Measure
 
 #: a leg seen for less of a lift is not scored in it
 SEEN_SHARE = 0.6
+#: a repetition's points are told where criteria of at least this share of the weight are
+LEAST_TOLD = 0.5
 #: qualities of the standing leg
 _SUPPORT = ("support_knee", "support_ankle")
 #: fewest repetitions of each leg to compare them
@@ -26,7 +28,7 @@ LEAST_OF_EACH = 2
 
 @dataclass(frozen=True)
 class RepScore:
-    """One repetition. total : 0..100, None where nothing could be told. parts : criterion id →
+    """One repetition. total : 0..100, None where too little could be told. parts : criterion id →
     0..100. qualities : as read. window : its curves.
     """
 
@@ -133,7 +135,9 @@ def score_reps(
 
 def _total(own: Mapping[str, float], weight: Mapping[str, float]) -> float | None:
     share = sum(weight[id_] for id_ in own)
-    return sum(weight[id_] * value for id_, value in own.items()) / share if own else None
+    if share < LEAST_TOLD:
+        return None
+    return sum(weight[id_] * value for id_, value in own.items()) / share
 
 
 def _told(c: Criterion, errors: Mapping[str, float]) -> bool:
