@@ -10,10 +10,9 @@ from swingleg.core.analysis import Analysis
 from swingleg.core.errors import OptionError
 from swingleg.core.wording import medium_of
 
-#: cameras turned this differently see another picture, degrees. The turn of a clip is known to 4°
-#: (virtual clips); that of half a clip less well: nine in ten halves of one clip agree within 17°
+#: cameras turned this differently see another picture, degrees: the turn of a clip is known to
+#: about 4° (virtual clips), that of half a clip less well
 _TURN_DEG = 12.0
-_MOVED_DEG = 22.0
 #: a camera turned further than this measures less well
 _FAR_TURN_DEG = 20.0
 #: picture sizes of the runner within this share are one camera place
@@ -193,7 +192,7 @@ def same_view(before: Analysis, after: Analysis) -> bool:
     return (
         picture
         and one["near_side"] == two["near_side"]
-        and not turn > _MOVED_DEG
+        and not turn > _TURN_DEG
         and size < _SIZE_SHARE
         and round(before.input.fps / 10) == round(after.input.fps / 10)
     )

@@ -278,10 +278,13 @@ def _cadence(recorded: Sequence[Recorded], comparison: Comparison) -> tuple[bool
             )
         lines.append(f"With {words} steps per minute: {_changed(pair.changes)}")
     told = all(run)
-    sentence = (
-        f"At {number(first.value, 0)} steps per minute as usual; {lines[-1][0].lower()}"
-        f"{lines[-1][1:]}"
-    )
+    if not told:
+        sentence = "Cannot tell: other numbers of steps were run than the trial asks for."
+    else:
+        sentence = (
+            f"At {number(first.value, 0)} steps per minute as usual; "
+            f"{lines[-1][0].lower()}{lines[-1][1:]}"
+        )
     return told, sentence, lines
 
 
