@@ -43,8 +43,9 @@ ADULT_LEG_M = 0.86
 BOUND = 9.0
 #: the second drill must cost this much more for the first to be named
 MARGIN_COST = 1.0
-#: beyond this cost it is none of the library's drills
-TOO_FAR = 30.0
+#: beyond this cost it is none of the library's drills (found: up to 5 for rendered drills with
+#: faults, 11 for a run, which is nearest to heel to hip)
+TOO_FAR = 9.0
 #: the body flies where it is pulled down by this much, and stands below the other (leg lengths/s²);
 #: and the error of that; seconds over which its height is smoothed
 FLIES, STANDS, FALL_SD, FALL_S = 8.0, 5.0, 1.5, 0.025

@@ -26,7 +26,10 @@ def how_known(session: Session) -> str:
         near = [DRILLS[id_].name.lower() for id_ in session.recognised.nearest[:3]]
         if len(near) > 1:
             return f"cannot tell between {' and '.join(near)}; name it with --drill"
-        return "none of the library's drills is near; name it with --drill"
+        return (
+            "none of the library's drills is near; name it with --drill, or measure a run with "
+            "swingleg analyze"
+        )
     if not session.given:
         return "recognised"
     seen = session.recognised.drill
