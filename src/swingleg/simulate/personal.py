@@ -22,6 +22,9 @@ USUAL_MASS_KG = 70.0
 LEG_PER_SAGITTAL = 1.006
 #: stiffness of the ground the foot meets, as a multiple of the one identified
 GROUNDS = {"as run on": 1.0, "softer": 0.5, "harder": 2.0}
+#: under a foot that is seen less well: on the softer ground of markers it brushes the floor before
+#: it lands (one filmed runner)
+GROUND_VIDEO = Ground(stiffness=1.0e4, damping=0.25)
 #: speeds, m/s, that the stored solutions reach
 SPEEDS_M_S = (1.8, 6.3)
 
@@ -78,7 +81,8 @@ def personal(analysis: Analysis, elasticity: float, ground: str) -> Person:
     height = athlete.height_m or (thigh + shank) / (THIGH_PER_HEIGHT + SHANK_PER_HEIGHT)
     if athlete.height_m is None:
         notes.append(f"No height was given: {height:.2f} m follow from the length of the leg.")
-    usual = Ground()
+    markers = motion.attrs["kind"] == "markers"
+    usual = Ground() if markers else GROUND_VIDEO
     body = Body(
         height_m=float(height),
         mass_kg=mass,
@@ -96,5 +100,5 @@ def personal(analysis: Analysis, elasticity: float, ground: str) -> Person:
             "no stride was seen whole, from contact to contact, with thigh, knee and ankle",
             fix="Film a few more steps with the whole leg in the picture.",
         ) from error
-    objective = PREDICT if motion.attrs["kind"] == "markers" else PREDICT_VIDEO
+    objective = PREDICT if markers else PREDICT_VIDEO
     return Person(body, cycle, float(speed), tuple(notes), objective)

@@ -115,7 +115,7 @@ def reference_of_solution(x: Floats, mesh: Mesh) -> Floats:
 
 def strayed_deg(x: Floats, task: Task, mesh: Mesh) -> float:
     """How far a solution is from the reference and what it gives: root mean square over the leg's
-    angles, degrees."""
+    angles, degrees; an ankle that is hardly followed hardly counts."""
     *_, gains, _ = Layout(mesh.points).split(x)
     off = reference_of_solution(x, mesh) - task.reference
     shapes = modes(task.reference, mesh)
@@ -125,7 +125,12 @@ def strayed_deg(x: Floats, task: Task, mesh: Mesh) -> float:
             if name in TRACKED:
                 off[TRACKED.index(name)] -= gains[i] * shapes[2 * i + leg]
     legs = [i for i, name in enumerate(TRACKED) if name.startswith(("right", "left"))]
-    return float(np.degrees(np.sqrt(np.mean(off[legs] ** 2))))
+    follows = [
+        min(1.0, task.objective.ankle_angle) if name.endswith("ankle") else 1.0
+        for name in (TRACKED[i] for i in legs)
+    ]
+    mean = np.average((off[legs] ** 2).mean(axis=1), weights=follows)
+    return float(np.degrees(np.sqrt(mean)))
 
 
 def modes(reference: Floats, mesh: Mesh) -> Floats:
