@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from swingleg.coach.reps.one_leg import one_leg_per_lift
+from swingleg.coach.reps.one_leg import in_turn, one_leg_per_lift
 from swingleg.core.keypoints import KEYPOINTS, keypoints_dataset
 from swingleg.pose.sides import consistent_sides
 
@@ -90,3 +90,17 @@ def test_legs_that_need_not_take_turns() -> None:
     found = consistent_sides(made, take_turns=False)
     assert found.attrs["swapped_frames"] == 0
     np.testing.assert_array_equal(found.confidence.values, made.confidence.values)
+
+
+def test_a_lift_left_open_takes_its_turn() -> None:
+    found = [(10 * k, 10 * k + 8) for k in range(6)]
+    signs, left = in_turn(found, [5.0, -5.0, 6.0, 0.5, 5.0, -4.0])
+    assert signs.tolist() == [1, -1, 1, -1, 1, -1]
+    assert left == []
+
+
+def test_where_legs_take_no_turns_what_is_open_is_said() -> None:
+    found = [(10 * k, 10 * k + 8) for k in range(5)]
+    signs, left = in_turn(found, [5.0, 5.0, 0.5, 6.0, 5.0])
+    assert signs.tolist() == [1, 1, 1, 1, 1]
+    assert left == [2]

@@ -45,12 +45,15 @@ _PARTS = {"hip": "knee", "knee": "knee", "ankle": "foot", "heel": "foot", "toe_t
 
 
 def one_leg_per_lift(keypoints: xr.Dataset) -> xr.Dataset:
-    """The same Keypoints, each lift on one leg; attrs gain ``renamed_frames``."""
+    """The same Keypoints, each lift on one leg.
+
+    attrs gain ``renamed_frames`` and ``side_unsure_s``, instants of lifts whose leg stays open.
+    """
     at = {str(name): k for k, name in enumerate(keypoints.keypoint.values)}
     place, sure = keypoints.position.values.copy(), keypoints.confidence.values.copy()
     lift, knees = (_heights(place, at, part) for part in ("ankle", "knee"))
     if lift is None or knees is None:
-        return keypoints.assign_attrs(renamed_frames=0)
+        return keypoints.assign_attrs(renamed_frames=0, side_unsure_s=[])
     near = SIDES.index(str(keypoints.attrs.get("near_side") or "right"))
     shown = [np.mean([sure[:, at[f"{s}_{p}"]] for p in ("knee", "ankle")], axis=0) for s in SIDES]
     surer = shown[near] - shown[1 - near]
@@ -61,7 +64,10 @@ def one_leg_per_lift(keypoints: xr.Dataset) -> xr.Dataset:
     doubted = np.zeros(lift.shape, dtype=bool)
     found = stretches_up(lift, max(round(BRIDGE_S / step), 1))
     votes = [float(((foot + knee)[a:b] * surer[a:b]).sum()) for a, b in found]
-    for (start, stop), vote in zip(found, in_turn(found, votes), strict=True):
+    signs, open_ = in_turn(found, votes)
+    time = keypoints.time.values
+    unsure = [float((time[found[k][0]] + time[found[k][1] - 1]) / 2) for k in open_]
+    for (start, stop), vote in zip(found, signs, strict=True):
         here = slice(start, stop)
         if vote == 0:
             continue
@@ -82,29 +88,33 @@ def one_leg_per_lift(keypoints: xr.Dataset) -> xr.Dataset:
     return keypoints.assign(
         position=(keypoints.position.dims, place, keypoints.position.attrs),
         confidence=(keypoints.confidence.dims, sure, keypoints.confidence.attrs),
-    ).assign_attrs(renamed_frames=int((renamed["knee"] | renamed["foot"]).sum()))
+    ).assign_attrs(
+        renamed_frames=int((renamed["knee"] | renamed["foot"]).sum()), side_unsure_s=unsure
+    )
 
 
-def in_turn(found: list[tuple[int, int]], votes: list[float]) -> Floats:
+def in_turn(found: list[tuple[int, int]], votes: list[float]) -> tuple[Floats, list[int]]:
     """−1, 0, +1 for each stretch: the sign of its vote; where the legs otherwise take turns, a
-    stretch whose vote is weak takes its turn.
+    stretch whose vote is weak takes its turn. And the numbers of those left weak.
     """
     out = np.sign(np.array(votes))
     size = np.array([stop - start for start, stop in found])
     whole = np.flatnonzero(size >= WHOLE * np.quantile(size, 0.8)) if size.size else size
     strength = np.abs(np.array(votes))[whole]
     if whole.size < LEAST_TURNS:
-        return out
+        return out, []
     strong = strength >= WEAK * np.median(strength)
-    pairs = [(a, a + 1) for a in range(whole.size - 1) if strong[a] and strong[a + 1]]
-    turns = [out[whole[a]] != out[whole[b]] for a, b in pairs]
+    left = [int(whole[k]) for k in np.flatnonzero(~strong)]
+    pairs = [k for k in range(whole.size - 1) if strong[k] and strong[k + 1]]
+    turns = [out[whole[k]] != out[whole[k + 1]] for k in pairs]
     if len(turns) < LEAST_TURNS - 2 or np.mean(turns) < MOST_TURN:
-        return out
+        return out, left
     for k in np.flatnonzero(~strong):
         beside = [out[whole[j]] for j in (k - 1, k + 1) if 0 <= j < whole.size and strong[j]]
         if beside and len(set(beside)) == 1:
             out[whole[k]] = -beside[0]
-    return out
+            left.remove(int(whole[k]))
+    return out, left
 
 
 def _higher(heights: Floats, least: float) -> Floats:

@@ -113,8 +113,9 @@ def from_keypoints(keypoints: xr.Dataset, said: Said) -> xr.Dataset:
     """Motion of key points whose left and right are consistent."""
     from swingleg.motion import motion_from_keypoints
 
+    seen = one_leg_per_lift(keypoints)
     motion = motion_from_keypoints(
-        one_leg_per_lift(keypoints),
+        seen,
         said.athlete,
         metres_per_px=said.metres_per_pixel,
         known_length=said.known_length,
@@ -122,7 +123,7 @@ def from_keypoints(keypoints: xr.Dataset, said: Said) -> xr.Dataset:
         mirrored=said.mirrored,
         calibrate=False,
     )
-    return foot_zeroed(motion)
+    return foot_zeroed(motion).assign_attrs(side_unsure_s=list(seen.attrs["side_unsure_s"]))
 
 
 def foot_zeroed(motion: xr.Dataset) -> xr.Dataset:

@@ -12,7 +12,7 @@ from swingleg.coach.reps.faults import Named, faults_of
 from swingleg.coach.reps.needs import Needs
 from swingleg.coach.reps.recognise import Manner, Recognised, manner_of, recognise
 from swingleg.coach.reps.score import RepScore, Scores, score_reps
-from swingleg.coach.reps.segment import Segments, segment_reps
+from swingleg.coach.reps.segment import Lift, Segments, segment_reps
 from swingleg.coach.reps.signals import signals_of
 from swingleg.coach.reps.window import wanted_lift, window_of
 from swingleg.core.errors import InputError, OptionError
@@ -41,6 +41,12 @@ class Session:
     def count(self, side: str) -> int:
         """Repetitions of one leg."""
         return len(self.segments.of(side))
+
+    @property
+    def unsure(self) -> tuple[Lift, ...]:
+        """Repetitions of which the picture does not tell for sure whose leg it was."""
+        at = self.motion.attrs.get("side_unsure_s", [])
+        return tuple(r for r in self.segments.reps if any(r.start_s <= t <= r.end_s for t in at))
 
     @property
     def rated(self) -> tuple[RepScore, ...]:

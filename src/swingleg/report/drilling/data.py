@@ -87,6 +87,7 @@ def drill_dict(session: Session, source: Recorded) -> dict[str, Any]:
                 "peak_s": round(lift.peak_s, 3),
                 "end_s": round(lift.end_s, 3),
                 "score": _finite(_total(session, k)),
+                "side_sure": lift not in session.unsure,
             }
             for k, lift in enumerate(session.segments.reps)
         ],

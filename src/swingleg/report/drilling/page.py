@@ -30,6 +30,7 @@ def page(session: Session, source: Recorded) -> dict[str, Any]:
         "known": w.how_known(session),
         "counts": {s: session.count(s) for s in ("left", "right")},
         "not_counted": w.not_counted(session),
+        "unsure": w.unsure(session),
         "score": session.scores.score if session.scores else None,
         "drill": drill,
         "cue": session.cue,

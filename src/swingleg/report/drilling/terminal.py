@@ -19,6 +19,8 @@ def drill_text(session: Session, source: Recorded, page: Path | None = None) -> 
     lines = [head]
     rest = w.not_counted(session)
     lines += row("Repetitions", [w.counts(session) + (f"; not counted: {rest}" if rest else "")])
+    if doubt := w.unsure(session):
+        lines += row("Not sure", [doubt])
     if session.scores is not None:
         lines += row("Score", [w.points(session.scores.score)])
         if dear := w.costs(session):

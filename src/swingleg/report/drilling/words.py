@@ -53,6 +53,18 @@ def not_counted(session: Session) -> str:
     return ", ".join(parts)
 
 
+def unsure(session: Session) -> str:
+    """Repetitions whose leg is not sure; "" if there are none."""
+    found = session.unsure
+    if not found:
+        return ""
+    times = ", ".join(f"{r.peak_s:.1f}" for r in found)
+    return (
+        f"which leg it was is not sure for {counted(len(found), 'repetition')} (at {times} s); "
+        "film that leg from its own side"
+    )
+
+
 def points(measure: Measure | None) -> str:
     """ "82 of 100 (75 to 88)"."""
     if measure is None:
