@@ -36,7 +36,7 @@ _JUMP_SD = 0.06
 _CHANGE_COST = 2.0 * (_STATES[:, None] != _STATES[None]).any(axis=-1)
 _STATE_COST = 0.8 * (_STATES[:, 0] != _STATES[:, 1]) + 0.15 * _STATES.any(axis=1)
 #: per frame, against the network's own names: with legs that do not take turns they are wrong in
-#: single frames only (1 % of those of rendered drills)
+#: few frames (none to a tenth of the frames of rendered drills)
 _NAMED_COST = 1.0
 #: per frame, for a far leg that is surer than the near one by 1
 _SURER_COST = 1.0
