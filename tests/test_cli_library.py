@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from typing import Any
 import pytest
 
 from swingleg import cli
+from swingleg.commands.library import Filing
 from swingleg.core.athlete import Athlete
+from swingleg.settings import Settings, override
 from swingleg.store.library import Library
 from tests.report import synthetic
 from tests.store import results
@@ -126,6 +129,35 @@ def test_delete_asks_by_name(
     assert run(capsys, "library", "delete", "ann lee").code == 0
 
 
+def test_delete_without_an_answer_deletes_nothing(
+    filled: list[str],
+    lib: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def hang_up(prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", hang_up)
+    done = run(capsys, "library", "delete", "Ann Lee")
+    assert done.code == 2 and "(4 analyses)" in done.err and "nothing was deleted" in done.err
+    with Library(lib) as library:
+        assert library.athlete("Ann Lee").analyses == 4
+
+
+def test_charts_do_not_replace_a_results_data(
+    filled: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    summary = tmp_path / "r0" / "summary.json"
+    before = summary.read_bytes()
+    done = run(capsys, "library", "progress", "Ann Lee", "-o", summary.with_suffix(".html"))
+    assert done.code == 2 and "holds something else" in done.err
+    assert summary.read_bytes() == before and not summary.with_suffix(".html").exists()
+    for _ in range(2):  # its own is replaced
+        assert run(capsys, "library", "progress", "Ann Lee", "-o", tmp_path / "p.html").code == 0
+
+
 def test_where(lib: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "nothing yet" in run(capsys, "library", "where").out
     assert not lib.exists()
@@ -144,6 +176,7 @@ def test_where(lib: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
         (("add", ".", "--athlete", " "), "name is empty"),
         (("add", ".", "--athlete", "Ann", "--date", "soon"), "is not a date"),
         (("add", ".", "--athlete", "Ann", "--date", "2999-01-01"), "has not come yet"),
+        (("add", ".", "--athlete", "Ann", "--date", "0001-01-01"), "before there was film"),
     ],
 )
 def test_what_makes_no_sense_is_one_line(
@@ -234,6 +267,49 @@ def test_a_failing_library_loses_no_result(
     assert len(done.err.strip().splitlines()) == 1 and "not in the library" in done.err
 
 
+def test_what_lies_beside_and_below_a_new_result_is_not_filed_with_it(
+    lib: Path, analyze: list[Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    results.analysis(out / "of-bob", "bob.mp4", name="Bob")
+    (out / "programme.json").write_text('{"schema": 1, "athlete": {"name": "Bob"}, "weeks": []}')
+    done = run(capsys, "analyze", "a.c3d", "--athlete", "Ann", "-o", out, "--no-overlay")
+    assert done.code == 0 and "Library" in done.out
+    with Library(lib) as library:
+        (one,) = library.analyses()
+        assert one.recording != "bob.mp4" and library.sessions("Ann") == []
+
+
+def test_one_result_that_cannot_be_filed_does_not_stop_the_next(
+    lib: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filing = Filing(argparse.Namespace(library=None, no_library=False))
+    bobs, anns = results.many(tmp_path / "all", 2)
+    with Library(lib) as library:
+        library.add(bobs, "Bob")
+    ann = override(Settings(), {"athlete": "Ann"})
+    assert [filing.file(out, ann) for out in (bobs, anns)] == [None, "Ann"]
+    assert "under 'Bob'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (["--athlete", " "], "name is empty"),
+        (["--athlete", "Ann", "--library", "mysql://host/x"], "cannot be kept in mysql"),
+    ],
+)
+def test_a_wrong_name_or_address_is_told_before_measuring(
+    wrong: list[str],
+    said: str,
+    analyze: list[Any],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    done = run(capsys, "analyze", "a.c3d", "-o", tmp_path / "a", *wrong)
+    assert done.code == 2 and said in done.err and analyze == []
+
+
 def test_a_fault_in_the_library_loses_no_result_either(
     lib: Path,
     analyze: list[Any],
@@ -244,7 +320,7 @@ def test_a_fault_in_the_library_loses_no_result_either(
     def fail(*args: Any, **more: Any) -> None:
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr(Library, "add", fail)
+    monkeypatch.setattr(Library, "add_analysis", fail)
     done = run(capsys, "analyze", "a.c3d", "--athlete", "Ann", "-o", tmp_path / "a")
     assert done.code == 0 and "unexpected ZeroDivisionError" in done.err
 

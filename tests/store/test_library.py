@@ -287,6 +287,32 @@ def test_a_file_that_is_no_library(tmp_path: Path) -> None:
         Library(tmp_path / "x.db")
 
 
+def test_a_table_that_is_gone_is_told_when_it_is_asked(place: str, files: Path) -> None:
+    with Library(place, files=files) as library:
+        with library._engine.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE findings")
+        with pytest.raises(OutputError, match=r"cannot be used .*findings"):
+            library.analyses()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("programme.json", {"schema": 1, "athlete": "Ann", "weeks": []}, "not a result"),
+        ("programme.json", {"schema": 99, "weeks": []}, "programme schema 99 is not known"),
+        ("drill.json", {"schema": 1, "input": ["a"], "reps": {}}, "not a result"),
+        ("drill.json", {"schema": 99, "reps": {}}, "drill schema 99 is not known"),
+    ],
+)
+def test_damaged_or_newer_sessions_are_refused(
+    tmp_path: Path, name: str, content: dict[str, Any], words: str
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / name).write_text(json.dumps(content))
+    with Library(tmp_path / "lib") as library, pytest.raises(InputError, match=words):
+        library.add(tmp_path / "out", "Ann")
+
+
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot be"):

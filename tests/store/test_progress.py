@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import sqlalchemy as sa
 
@@ -154,6 +157,21 @@ def test_the_page_holds_everything_and_fetches_nothing(library: Library, tmp_pat
     assert "NaN" not in data.read_text(encoding="utf-8")
 
 
+def test_data_keep_to_the_schema(library: Library, tmp_path: Path) -> None:
+    text = resources.files("swingleg.store").joinpath("progress.schema.json").read_text("utf-8")
+    jsonschema.Draft202012Validator.check_schema(json.loads(text))
+    schema = jsonschema.Draft202012Validator(json.loads(text))
+    for number, speed in enumerate((3.3, 3.3, 4.5, None)):
+        add(library, tmp_path, number, speed=speed)
+    data = page.progress_dict(library.progress_of("Ann", ["all"]))
+    assert len(data["conditions"]) == 3
+    schema.validate(data)
+    points = data["conditions"][0]["trends"][0]["points"]
+    assert [point["detectable"] is None for point in points] == [True, False]
+    data["conditions"][0]["trends"][0]["verdict"] = "better"
+    assert not schema.is_valid(data)
+
+
 def test_points_lie_where_their_days_are(library: Library, tmp_path: Path) -> None:
     for number in range(3):
         add(library, tmp_path, number, day=("2026-01-01", "2026-01-11", "2026-03-12")[number])
@@ -164,6 +182,18 @@ def test_points_lie_where_their_days_are(library: Library, tmp_path: Path) -> No
     (line,) = re.findall(r'<polyline points="([^"]+)"', picture)
     x = [float(pair.split(",")[0]) for pair in line.split()]
     assert (x[1] - x[0]) / (x[2] - x[0]) == pytest.approx(10 / 70, abs=0.02)
+
+
+def test_the_axis_of_a_share_ends_at_nothing_and_all(library: Library, tmp_path: Path) -> None:
+    from swingleg.store.chart import chart
+
+    add(library, tmp_path, 0)
+    add(library, tmp_path, 1)
+    (same,) = library.progress_of("Ann", ["lands-under-flexing-knee"]).conditions
+    first, last = same.trends[0].points
+    low = replace(same.trends[0], points=(replace(first, value=0.0), replace(last, value=0.0)))
+    picture = chart("Lands", [low])  # chance reaches below nothing
+    assert last.detectable > 0.2 and ">1.00<" in picture and "−" not in picture
 
 
 def test_many_recordings_of_one_day_stand_apart(library: Library, tmp_path: Path) -> None:

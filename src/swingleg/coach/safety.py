@@ -19,7 +19,8 @@ class Part:
 
 
 def words(place: str) -> tuple[Part, ...]:
-    """What a page says. place : "report", "drill", "drills", "protocol" or "programme".
+    """What a page says. place : "report", "drill", "drills", "protocol", "programme", "progress"
+    or "whatif".
 
     Raises
     ------

@@ -9,13 +9,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from swingleg.core.errors import OptionError, OutputError, SwinglegError
+from swingleg.core.errors import InputError, OptionError, OutputError, SwinglegError
 from swingleg.settings import Settings, override
 
 if TYPE_CHECKING:
+    from swingleg.store.found import AthleteInfo, Deleted
     from swingleg.store.library import Library
 
 _EXAMPLE = "example: swingleg library add out/ --athlete 'Ann Lee'"
+#: of the oldest film that may be meant
+_FIRST_YEAR = 1880
 #: setting → its name in the library, unit
 _BODY = {"height": ("height_m", " m"), "mass": ("mass_kg", " kg"), "sex": ("sex", "")}
 
@@ -103,6 +106,12 @@ class Filing:
         """The settings with height, mass and sex of the athlete where they were not said."""
         if settings.athlete is None or self._off:
             return settings
+        from swingleg.store.address import address_of
+        from swingleg.store.names import clean_name
+
+        # what was typed is looked at before anything is measured
+        address_of(self._place)
+        clean_name(settings.athlete)
         try:
             with _open(self._place, create=False) as library:
                 person = library.athlete(settings.athlete)
@@ -125,12 +134,19 @@ class Filing:
         return override(settings, taken)
 
     def file(self, out: Path, settings: Settings) -> str | None:
-        """File what was written to a folder; the athlete's name there, None where it was not."""
+        """File the analysis written to a folder; the athlete's name there, None where it was not.
+
+        What else lies in or below the folder may be somebody else's, and is let be.
+        """
         if settings.athlete is None or self._off or self._failed:
             return None
         try:
             with _open(self._place) as library:
-                library.add(out, settings.athlete)
+                try:
+                    library.add_analysis(out, settings.athlete)
+                except (InputError, OptionError) as error:  # of this one; the next may do
+                    _say(f"swingleg: not in the library: {error}")
+                    return None
                 self.filed = library.athlete(settings.athlete).name
                 return self.filed
         except SwinglegError as error:
@@ -266,16 +282,7 @@ def _delete(args: argparse.Namespace) -> int:
         if not args.yes:
             _ask(library, args.what, person)
         gone = library.delete(args.what)
-    parts = [
-        _counted(n, word, words)
-        for n, word, words in (
-            (gone.analyses, "analysis", "analyses"),
-            (gone.drills, "drill session", "drill sessions"),
-            (gone.programmes, "programme", "programmes"),
-        )
-        if n
-    ]
-    what = f" with {', '.join(parts) or 'nothing filed'}" if person else ""
+    what = f" with {_held(gone)}" if person else ""
     print(f"deleted: {gone.name}{what}")
     if gone.backups:
         print("copies of the database from before an update were deleted too")
@@ -288,7 +295,7 @@ def _ask(library: Library, what: str, person: bool) -> None:
     """By name, for it cannot be undone."""
     if person:
         one = library.athlete(what)
-        name, words = one.name, f"{one.analyses} analyses, {one.drills} drill sessions"
+        name, words = one.name, _held(one)
     elif (kind := library.kind_of(what)) != "analysis":
         session = library.session(what)
         name, words = session.short, f"a {kind} of {session.day}"
@@ -298,8 +305,22 @@ def _ask(library: Library, what: str, person: bool) -> None:
     if not sys.stdin.isatty():
         raise OptionError("nobody can be asked here", fix="Say that it is meant with --yes.")
     _say(f"This deletes {name} ({words}) for good: rows and files. Export first to keep a copy.")
-    if input(f"Type {name} to delete: ").strip().casefold() != name.casefold():
+    try:
+        typed = input(f"Type {name} to delete: ")
+    except EOFError:  # Ctrl-D
+        typed = ""
+    if typed.strip().casefold() != name.casefold():
         raise OptionError("nothing was deleted", fix=f"Type the name as it stands: {name}")
+
+
+def _held(one: AthleteInfo | Deleted) -> str:
+    """ "2 analyses, 1 programme"."""
+    counts = (
+        (one.analyses, "analysis", "analyses"),
+        (one.drills, "drill session", "drill sessions"),
+        (one.programmes, "programme", "programmes"),
+    )
+    return ", ".join(_counted(*each) for each in counts if each[0]) or "nothing filed"
 
 
 def _where(args: argparse.Namespace) -> int:
@@ -326,12 +347,13 @@ def _open(place: str | None, files: Path | None = None, *, create: bool = True) 
 
 def _moment(text: str) -> datetime:
     """A day (noon of it) or a time on this computer's clock, as UTC without a zone."""
+    fix = "Write it as 2026-05-31, or 2026-05-31T18:30."
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError as error:
-        raise OptionError(
-            f"{text!r} is not a date", fix="Write it as 2026-05-31, or 2026-05-31T18:30."
-        ) from error
+        raise OptionError(f"{text!r} is not a date", fix=fix) from error
+    if moment.year < _FIRST_YEAR:
+        raise OptionError(f"{text!r} is before there was film", fix=fix)
     if "T" not in text and " " not in text.strip():
         moment = moment.replace(hour=12)
     if moment > datetime.now(moment.tzinfo).replace(hour=23, minute=59):

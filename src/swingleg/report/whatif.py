@@ -7,6 +7,7 @@ import math
 from typing import Any
 
 from swingleg import __version__
+from swingleg.coach import safety
 from swingleg.core.analysis import Analysis
 from swingleg.report import story, words
 from swingleg.report import whatif_sweep as sw
@@ -78,6 +79,7 @@ def page(found: WhatIf, analysis: Analysis) -> dict[str, Any]:
         "title": f"What if: {name}" if name else "What if",
         "facts": story.facts(analysis),
         "quality": words.quality_word(analysis.quality.score),
+        "safety": safety.words("whatif"),
         "virtual": analysis.input.virtual,
         "whatif": section(found, analysis),
     }

@@ -10,6 +10,7 @@ from datetime import datetime
 
 import numpy as np
 
+from swingleg.core.metrics import spec_of
 from swingleg.report.figures import svg as s
 from swingleg.report.words import number, unit_after
 from swingleg.store.found import local_day
@@ -80,7 +81,7 @@ def _axis(trends: Sequence[Trend]) -> tuple[float, float, np.ndarray]:
                 every += [first - p.detectable, first + p.detectable]
     values = np.array([v for v in every if v is not None])
     low, high = float(values.min()), float(values.max())
-    if trends[0].unit == "1" and low >= -0.2 and high <= 1.2:  # a share
+    if spec_of(trends[0].metric).kind != "number":  # a share
         return 0.0, 1.0, np.arange(0, 1.01, 0.25)
     margin = 0.04 * (high - low) or 1.0
     step = next((n for n in _NICE if (high - low + 2 * margin) / n <= 6), 1000.0)

@@ -70,9 +70,11 @@ def _said(error: SQLAlchemyError, address: Address) -> SwinglegError:
     if address.database is None:
         what, fix = f"the library's server cannot be used ({reason})", _SERVER
     elif "not a database" in reason or "malformed" in reason:
-        return InputError("this is no library, or a damaged one", where=where, fix=_OTHER)
+        return InputError("this is no library, or a damaged one", where=where, fix=_DAMAGED)
     elif "full" in reason or "disk I/O" in reason:
         what, fix = f"the library cannot be written ({reason})", _FULL
+    elif "locked" in reason:
+        what, fix = "another program has held the library for a minute", _WAIT
     elif "unable to open" in reason or "readonly" in reason:
         what, fix = f"the library cannot be opened or written ({reason})", _OTHER
     else:
@@ -81,6 +83,8 @@ def _said(error: SQLAlchemyError, address: Address) -> SwinglegError:
 
 
 _OTHER = "Check the rights of its folder, or give another place with --library."
+_DAMAGED = "Bring back a copy of it, or give another place with --library."
+_WAIT = "Wait until it has finished, then try again."
 _FULL = "Free some space, then do the same again: what is there is left out."
 _SERVER = "Check that the server runs and that user, password and database in the URL are right."
 
@@ -90,4 +94,5 @@ def _reason(error: SQLAlchemyError) -> str:
     said: Any = error.orig if isinstance(error, DBAPIError) and error.orig else error
     if said.args and isinstance(said.args[0], dict):  # pg8000 gives the fields of the message
         said = said.args[0].get("M", said)
-    return " ".join(str(said).split())[:200]
+    # pg8000 adds its own arguments in brackets
+    return " ".join(str(said).split()).partition(" (timeout is")[0][:200]

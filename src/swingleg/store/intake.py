@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from swingleg.core.errors import InputError, OptionError
+from swingleg.report import programme
 from swingleg.report import programme_save as plan
+from swingleg.report.drilling import data as drill_data
 from swingleg.report.drilling import save as drilling
 from swingleg.report.save import (
     ANSWERS,
@@ -38,6 +40,8 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "drill": (drilling.DATA, (drilling.DATA, drilling.REPS, drilling.PAGE, MOTION, OVERLAY)),
     "programme": (plan.DATA, (plan.DATA, plan.PAGE, plan.CALENDAR)),
 }
+#: kind → newest schema of its file that is known here
+_SCHEMAS = {"analysis": SCHEMA, "drill": drill_data.SCHEMA, "programme": programme.SCHEMA}
 _SIDES = ("left", "right", "both")
 #: of a summary, what has no table of its own
 _KEPT = ("input", "athlete", "condition", "quality", "strides", "unavailable")
@@ -93,19 +97,35 @@ def find_results(paths: Iterable[str | Path]) -> list[Path]:
     return list(found)
 
 
-def read_results(folder: Path, taken_at: datetime | None = None) -> Iterator[Incoming]:
+def read_results(
+    folder: Path, taken_at: datetime | None = None, kinds: Iterable[str] = tuple(KINDS)
+) -> Iterator[Incoming]:
     """What a folder holds; an analysis and a programme may lie in one.
 
-    taken_at : when the recording was made, UTC, where it was said.
+    taken_at : when the recording was made, UTC, where it was said. kinds : others are passed over.
 
     Raises
     ------
     InputError : a file is not what its name says, damaged, or of a newer swingleg.
     """
-    for kind, (marker, names) in KINDS.items():
+    for kind in kinds:
+        marker, names = KINDS[kind]
         if (folder / marker).is_file():
             there = tuple(name for name in names if (folder / name).is_file())
-            yield _READERS[kind](folder, there, _json(folder / marker), taken_at)
+            data = _json(folder / marker)
+            if data["schema"] > _SCHEMAS[kind]:
+                raise InputError(
+                    f"{Path(marker).stem} schema {data['schema']} is not known here",
+                    where=str(folder),
+                    fix="Install a newer swingleg.",
+                )
+            try:
+                one = _READERS[kind](folder, there, data, taken_at)
+            except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
+                raise InputError(
+                    f"not a result ({type(error).__name__}: {error})", where=str(folder), fix=_GIVE
+                ) from error
+            yield one
 
 
 def _marks(name: str) -> bool:
@@ -128,52 +148,41 @@ def _json(path: Path) -> dict[str, Any]:
 def _analysis(
     folder: Path, names: tuple[str, ...], data: dict[str, Any], taken_at: datetime | None
 ) -> Incoming:
-    if data["schema"] > SCHEMA:
-        raise InputError(
-            f"summary schema {data['schema']} is not known here",
-            where=str(folder),
-            fix="Install a newer swingleg.",
-        )
     missing = [name for name in (STRIDES, EVENTS, MOTION) if name not in names]
     if missing:
         raise InputError(f"files are missing: {', '.join(missing)}", where=str(folder), fix=_GIVE)
-    try:
-        source, condition, athlete = data["input"], data["condition"], data["athlete"]
-        clip = Path(source["path"])
-        when, whence = _taken(clip, folder / SUMMARY, taken_at, source["kind"])
-        return Incoming(
-            kind="analysis",
-            folder=folder,
-            content_hash=_hash(data, folder, _NUMBERS),
-            names=names,
-            columns={
-                "schema_version": data["schema"],
-                "swingleg": str(data["swingleg"]),
-                "quality": data["quality"]["score"],
-                "speed_m_s": condition["speed_m_s"],
-                "surface": condition["surface"],
-                "treadmill": condition.get("treadmill"),
-                "incline_pct": float(condition.get("incline_pct") or 0.0),
-                "event": condition["event"],
-                "protocol": condition.get("protocol"),
-                "summary": _kept(data),
-            },
-            taken_at=when,
-            taken_from=whence,
-            recording={
-                "name": clip.name,
-                "kind": str(source["kind"]),
-                "content_hash": _hash_of_clip(clip, source),
-            },
-            metrics=_metrics(data["metrics"], repeat_sds(folder, data)),
-            findings=_findings(data["findings"]),
-            about={k: athlete.get(k) for k in ("height_m", "mass_kg", "sex") if athlete.get(k)},
-            said_name=athlete.get("name"),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
-        raise InputError(
-            f"not a result ({type(error).__name__}: {error})", where=str(folder), fix=_GIVE
-        ) from error
+    source, condition, athlete = data["input"], data["condition"], data["athlete"]
+    clip = Path(source["path"])
+    when, whence = _taken(clip, folder / SUMMARY, taken_at, source["kind"])
+    return Incoming(
+        kind="analysis",
+        folder=folder,
+        content_hash=_hash(data, folder, _NUMBERS),
+        names=names,
+        columns={
+            "schema_version": data["schema"],
+            "swingleg": str(data["swingleg"]),
+            "quality": _number(data["quality"]["score"]),
+            "speed_m_s": _number(condition["speed_m_s"]),
+            "surface": condition["surface"],
+            "treadmill": condition.get("treadmill"),
+            "incline_pct": float(condition.get("incline_pct") or 0.0),
+            "event": condition["event"],
+            "protocol": condition.get("protocol"),
+            "summary": _kept(data),
+        },
+        taken_at=when,
+        taken_from=whence,
+        recording={
+            "name": clip.name,
+            "kind": str(source["kind"]),
+            "content_hash": _hash_of_clip(clip, source),
+        },
+        metrics=_metrics(data["metrics"], repeat_sds(folder, data)),
+        findings=_findings(data["findings"]),
+        about={k: athlete.get(k) for k in ("height_m", "mass_kg", "sex") if athlete.get(k)},
+        said_name=athlete.get("name"),
+    )
 
 
 def _kept(data: dict[str, Any]) -> dict[str, Any]:
@@ -187,11 +196,13 @@ def _metrics(
         {
             "name": name,
             "side": side,
-            **{key: measure[key] for key in ("value", "ci_low", "ci_high", "unit", "n")},
+            **{key: _number(measure[key]) for key in ("value", "ci_low", "ci_high")},
+            "unit": str(measure["unit"]),
+            "n": int(measure["n"]),
             "repeat_sd": repeats.get((name, side)),
-            "z": (entry.get("z") or {}).get(side),
+            "z": _number((entry.get("z") or {}).get(side)),
             **{
-                f"norm_{key}": (entry.get("norm") or {}).get(key)
+                f"norm_{key}": _number((entry.get("norm") or {}).get(key))
                 for key in ("mean", "sd", "p5", "p95")
             },
         }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -252,6 +252,19 @@ class Library:
                     on_done(one)
         return done
 
+    def add_analysis(self, folder: str | Path, athlete: str) -> Added:
+        """File the analysis in one folder, and nothing else that lies there or below.
+
+        Raises
+        ------
+        OptionError, InputError, OutputError : as `add`.
+        """
+        from swingleg.store.intake import read_results
+
+        for one in read_results(Path(folder), kinds=("analysis",)):
+            return self._file(one, clean_name(athlete))
+        raise OptionError("there is no analysis in this folder", where=str(folder))
+
     def delete(self, what: str) -> Deleted:
         """Take out an athlete with everything, or one result: rows and files, for good.
 
@@ -301,7 +314,7 @@ class Library:
         return Added(one.folder, one.kind, one.content_hash, "added", other_name=other)
 
     def _is_there(self, one: Incoming, name: str) -> bool:
-        with speaking(self.address), self._read() as session:
+        with self._read() as session:
             owner = rows.owner_of(session, one.kind, one.content_hash)
         if owner is not None and name_key(owner) != name_key(name):
             raise OptionError(
@@ -328,8 +341,10 @@ class Library:
     ) -> None:
         self.close()
 
-    def _read(self) -> Session:
-        return Session(self._engine)
+    @contextmanager
+    def _read(self) -> Iterator[Session]:
+        with speaking(self.address), Session(self._engine) as session:
+            yield session
 
     def _write(self) -> Session:
         return Session(self._engine.execution_options(**{WRITES: True}), expire_on_commit=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -82,7 +83,8 @@ def backups(address: Address) -> list[Path]:
     """Copies of the database from before its migrations."""
     if address.database is None:
         return []
-    return sorted(address.database.parent.glob(f"{address.database.stem}.before-*.db*"))
+    start = glob.escape(address.database.stem)
+    return sorted(address.database.parent.glob(f"{start}.before-*.db*"))
 
 
 def _keep_copy(engine: Engine, address: Address) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from swingleg import __version__
+from swingleg.coach import safety
+from swingleg.core.errors import OptionError
 from swingleg.core.wording import counted
 from swingleg.report.files import whole_file
 from swingleg.report.html import _environment
@@ -32,14 +34,29 @@ def save_progress(progress: Progress, page: Path) -> tuple[Path, Path]:
 
     Raises
     ------
-    OutputError : they cannot be written.
+    OptionError : that .json is there and holds something else. OutputError : they cannot be
+    written.
     """
     data = page.with_suffix(".json")
+    if data.exists() and not _is_progress(data):
+        raise OptionError(
+            f"the charts' {data.name} would replace a file that holds something else",
+            where=str(data),
+            fix="Give -o another name.",
+        )
     text = json.dumps(progress_dict(progress), indent=1, ensure_ascii=False, allow_nan=False)
     for path, content in ((data, text + "\n"), (page, progress_page(progress))):
         with whole_file(path) as part:
             part.write_text(content, encoding="utf-8", newline="\n")
     return page, data
+
+
+def _is_progress(path: Path) -> bool:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(found, dict) and {"athlete", "metrics", "conditions"} <= found.keys()
 
 
 def progress_page(progress: Progress) -> str:
@@ -62,6 +79,7 @@ def progress_page(progress: Progress) -> str:
             if same.recordings == 1
         ],
         "method": METHOD,
+        "safety": safety.words("progress"),
     }
     return _environment().get_template("progress_page.html.j2").render(content)
 

@@ -1,7 +1,7 @@
 """The tables as they are now. How they came to be, step by step, is in `migrations`.
 
-Times are UTC without a zone. A name stands in one row of `athletes` and nowhere else in the
-database but in a summary's `athlete`; files are named by content, never by person.
+Times are UTC without a zone. A person's name stands in one row of `athletes` and nowhere else
+(but what somebody called the clip is kept as it is); files are named by content, never by person.
 """
 
 from __future__ import annotations
