@@ -24,6 +24,9 @@ from swingleg.norms.asymmetry import LIMIT_SD, asymmetry_limit
 
 #: a condition of the recording, not something that it shows
 _GIVEN = ("speed_m_s",)
+_LEGS_DIFFER = (
+    "the camera stood on opposite sides, and what a runner's legs usually differ by is not known"
+)
 
 
 def compare(
@@ -51,7 +54,7 @@ def compare(
     -----
     Interval of a difference: Student's, of the strides of both (n reduced for their serial
     correlation) and of what two recordings of the same running differ by. Verdicts: Benjamini &
-    Hochberg 1995 (J R Stat Soc B 57:289) over everything that was compared.
+    Hochberg 1995 (J R Stat Soc B 57:289) within each family of metrics, all pairs together.
     """
     everyone = (before, after, *more)
     names = tuple(labels) if labels else tuple(_label(a, k) for k, a in enumerate(everyone))
@@ -95,12 +98,15 @@ def _pair(
     for name, spec in METRICS.items():
         if name in _GIVEN:
             continue
+        gap = usual_gap(name) if crossed and spec.two_sided else 0.0
+        if gap is None:
+            missing.append(NotCompared(name, _LEGS_DIFFER))
+            continue
         found = []
         for legs in _legs(spec.two_sided, crossed):
             if spec.kind != "number":
                 change = rate_change(name, legs, before, after)
             else:
-                gap = usual_gap(name) if crossed and spec.two_sided else 0.0
                 change = change_of(name, legs, before, after, likeness, gap)
             if change is not None:
                 found.append(change)
@@ -124,9 +130,13 @@ def _pair(
     )
 
 
-def usual_gap(name: str) -> float:
-    """Root mean square of right − left among runners: where one leg is held against the other."""
-    return (asymmetry_limit(name) or 0.0) / LIMIT_SD
+def usual_gap(name: str) -> float | None:
+    """Root mean square of right − left among runners: where one leg is held against the other.
+
+    None = not known.
+    """
+    limit = asymmetry_limit(name)
+    return None if limit is None else limit / LIMIT_SD
 
 
 def crossed_sides(before: Analysis, after: Analysis) -> tuple[str, str] | None:

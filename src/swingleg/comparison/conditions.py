@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from swingleg.comparison.difference import PACE_SHARE, Likeness, speeds_differ
+from swingleg.comparison.difference import Likeness
 from swingleg.comparison.model import Caution, Subject
+from swingleg.comparison.pace import PACE_SHARE, speeds_differ
 from swingleg.core.analysis import Analysis
 from swingleg.core.errors import OptionError
 from swingleg.core.wording import medium_of
@@ -60,8 +61,8 @@ def check_surfaces(before: Analysis, after: Analysis, labels: tuple[str, str]) -
         known = one or two
         return Caution(
             "surface_unknown",
-            f"one recording is of running on {_on(known)}; of the other nothing is said, and is "
-            "taken to be the same",
+            f"one recording is of running on {_on(known)}; of the other nothing is said: it "
+            "is taken to be the same",
         )
     if "overground" in (one, two) and "treadmill" not in (one, two):
         return Caution("surface_unknown", f"the ground is said for one recording only ({one})")
@@ -210,7 +211,7 @@ def likeness_of(before: Analysis, after: Analysis, same_session: bool) -> Likene
     one, two = (medium_of(a.motion) for a in (before, after))
     speeds = (before.condition.speed_m_s, after.condition.speed_m_s)
     sources = {before.condition.speed_source, after.condition.speed_source}
-    belts = all(surface_of(a) == "treadmill" for a in (before, after))
+    belts = all(surface_of(a) == "treadmill" for a in (before, after)) and sources == {"given"}
     markers = one == two == "markers"
     calibrated = all(a.motion.attrs.get("calibrated", 0) for a in (before, after))
     session = same_session and same_view(before, after)
@@ -220,7 +221,8 @@ def likeness_of(before: Analysis, after: Analysis, same_session: bool) -> Likene
         alike="session" if session else "other",
         paced=speeds_differ(*speeds),
         known=(markers and session) or (one == two and one != "markers" and calibrated),
-        same_belt=belts and sources == {"given"},
+        # another setting on another day may be another belt's
+        same_belt=belts and (session or not speeds_differ(*speeds)),
         same_scale=markers or _same_metre(before, after),
     )
 

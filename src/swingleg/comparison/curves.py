@@ -53,9 +53,13 @@ def curve_change(
     two = whole_curves(after.motion, after.strides, legs.after, angle)
     if not len(one) or not len(two):
         return None
-    few = min(len(one), len(two)) < FEWEST
+    reason = ""
+    if min(len(one), len(two)) < FEWEST:
+        reason = f"fewer than {FEWEST} whole strides in one recording"
+    elif legs.before != legs.after:
+        reason = "not tested: one leg is held against the other, and a runner's legs differ"
     clusters: tuple[Cluster, ...] = ()
-    if not few:
+    if not reason:
         spread = _recordings_parts(angle, legs, before, after, likeness)
         clusters = clusters_of(one, two, spread, LEVEL / tests)
     return CurveChange(
@@ -68,7 +72,7 @@ def curve_change(
         toe_off_pct=(_toe_off(before, legs.before), _toe_off(after, legs.after)),
         n=(len(one), len(two)),
         clusters=clusters,
-        reason=f"fewer than {FEWEST} whole strides in one recording" if few else "",
+        reason=reason,
     )
 
 

@@ -16,6 +16,7 @@ from swingleg.comparison.between import (
     usual_strides,
 )
 from swingleg.comparison.model import Change, Side
+from swingleg.comparison.pace import speeds_differ
 from swingleg.comparison.spread import (
     Spread,
     joined,
@@ -30,11 +31,9 @@ from swingleg.core.keypoints import SIDES
 from swingleg.core.measure import Measure, Metric
 from swingleg.core.metrics import METRICS
 
-#: speed × time: its relative error is theirs
-_OF_SPEED = ("speed_m_s", "step_length_m", "step_length_leg", "stride_length_m",
+#: speed × time: the relative error of the speed is theirs
+OF_SPEED = ("speed_m_s", "step_length_m", "step_length_leg", "stride_length_m",
              "contact_time_per_km_s")  # fmt: skip
-
-
 #: least SD of a difference, in units of the last decimal that a reader is shown
 RESOLUTION = 0.1
 
@@ -97,7 +96,7 @@ def change_of(
     sd, df = joined([*stride_parts, (recordings, math.inf)])
     gap, n = last.value - first.value, min(first.n, last.n)
     half = quantile(df) * sd
-    pace, adjusted = _pace(name, one, two, before, after, gap, sd, n)
+    pace, adjusted = _pace(name, one, two, before, after, gap, half, n)
     return Change(
         metric=name,
         side=legs.side,
@@ -172,7 +171,7 @@ def _unit_sd(analysis: Analysis, name: str, side: str, likeness: Likeness) -> fl
     scale = float(analysis.motion.attrs.get("scale_rel_sd", 0.0))
     in_metres = "scale" in METRICS[name].needs and METRICS[name].unit in ("m", "leg")
     parts = [
-        value * speed if name in _OF_SPEED and not likeness.same_belt else 0.0,
+        value * speed if name in OF_SPEED and not likeness.same_belt else 0.0,
         value * scale if in_metres and not likeness.same_scale and math.isfinite(scale) else 0.0,
     ]
     return math.hypot(*parts)
@@ -190,25 +189,19 @@ def _pace(
     before: Analysis,
     after: Analysis,
     gap: float,
-    sd: float,
+    own: float,
     n: int,
 ) -> tuple[float | None, Measure | None]:
-    """What the norm changes between the speeds, and the difference without it."""
+    """What the norm changes between the speeds, and the difference without it.
+
+    own : half the 95 % interval of the difference.
+    """
     speeds = (before.condition.speed_m_s, after.condition.speed_m_s)
     if not speeds_differ(*speeds) or one.norm is None or two.norm is None:
         return None, None
     assert speeds[0] is not None and speeds[1] is not None
     pace = two.norm.mean - one.norm.mean
-    half = 1.96 * math.hypot(sd, slope_sd(name) * (speeds[1] - speeds[0]))
+    half = math.hypot(own, 1.96 * slope_sd(name) * (speeds[1] - speeds[0]))
     left = gap - pace
     unit = METRICS[name].unit
     return pace, Measure(left, left - half, left + half, unit, n)
-
-
-#: speeds nearer than this are one pace
-PACE_SHARE = 0.03
-
-
-def speeds_differ(one: float | None, two: float | None) -> bool:
-    """Whether two speeds are known and further apart than `PACE_SHARE`."""
-    return one is not None and two is not None and abs(two - one) > PACE_SHARE * min(one, two)

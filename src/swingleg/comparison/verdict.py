@@ -10,7 +10,7 @@ import numpy as np
 from swingleg.comparison.model import Change, Verdict
 from swingleg.core.metrics import METRICS
 
-#: expected share of false ones among the changes that are told
+#: expected share of false ones among the changes that are told of a family, at most
 FALSE_SHARE = 0.05
 #: a change that matters, as a share of the norm's sd between runners: half a standard deviation
 #: (Norman, Sloan & Wyrwich 2003, Med Care 41:582)
@@ -20,8 +20,9 @@ WORTHWHILE_SD = 0.5
 def adjusted_p(p: Sequence[float]) -> np.ndarray:
     """Benjamini–Hochberg: each p times how many are compared over its rank, kept in order.
 
-    Holds under the positive dependence that metrics of one stride have (Benjamini & Yekutieli
-    2001, Ann Stat 29:1165).
+    Proven for independent tests and for positive dependence (Benjamini & Yekutieli 2001, Ann Stat
+    29:1165). Metrics of one stride depend on each other both ways; for two-sided tests of
+    correlated normal numbers it holds in simulations (Reiner-Benaim 2007, Biom J 49:107).
     """
     values = np.asarray(p, dtype=float)
     order = np.argsort(values)
@@ -36,7 +37,9 @@ def judged(changes: Sequence[Change]) -> list[Change]:
     """The same changes with q and verdict.
 
     Each family of the registry (swing, contact, stance, whole, dynamics, ...) is one of hypotheses:
-    what is asked about the swing is not paid for by what is asked about forces.
+    what is asked about the swing is not paid for by what is asked about forces. The expected
+    share of false ones holds within a family: where nothing changed at all, each family has its
+    own chance of `FALSE_SHARE` to tell something.
     """
     families = [METRICS[c.metric].family for c in changes]
     q = np.ones(len(changes))

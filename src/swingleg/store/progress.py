@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from swingleg.comparison.difference import PACE_SHARE
 from swingleg.comparison.model import Verdict
+from swingleg.comparison.pace import PACE_SHARE
 from swingleg.comparison.rates import WORTHWHILE_SHARE
 from swingleg.comparison.verdict import FALSE_SHARE, WORTHWHILE_SD, adjusted_p
 from swingleg.core.errors import OptionError
