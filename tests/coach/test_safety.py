@@ -5,7 +5,7 @@ import pytest
 from swingleg.coach import safety
 
 
-@pytest.mark.parametrize("place", ["report", "drill", "protocol", "programme"])
+@pytest.mark.parametrize("place", ["report", "drill", "compare", "protocol", "programme"])
 def test_every_page_says_that_it_is_no_diagnosis(place):
     parts = safety.words(place)
     assert parts[0].title == "This is not a diagnosis"

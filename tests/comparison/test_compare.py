@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 
 from swingleg.comparison import compare
+from swingleg.comparison.conditions import likeness_of
 from swingleg.comparison.difference import Legs, change_of
 from swingleg.core.errors import OptionError
+from swingleg.core.measure import measure_from_sd
 from swingleg.core.metrics import METRICS
+from swingleg.report.comparison import words
 from tests.comparison.made import recorded
 
 LIFT = "thigh_elevation_peak_deg"
@@ -90,6 +93,18 @@ def test_another_pace_is_told_with_what_it_explains():
     assert change.pace == pytest.approx(4.5)
     assert change.adjusted.value == pytest.approx(change.difference.value - 4.5)
     assert change.adjusted.ci_low < 0 < change.adjusted.ci_high
+    assert change.adjusted.half_width > change.difference.half_width  # runners differ in it
+
+
+@pytest.mark.parametrize(
+    ("speed", "session", "same"), [(3.3, False, True), (4.0, False, False), (4.0, True, True)]
+)
+def test_another_setting_of_another_day_may_be_another_belt(speed, session, same):
+    a, b = (
+        replace(x, condition=replace(x.condition, treadmill=True, speed_source="given"))
+        for x in (recorded(1), recorded(2, speed_m_s=speed))
+    )
+    assert likeness_of(a, b, session).same_belt is same
 
 
 def test_from_the_other_side_only_near_legs_are_compared():
@@ -102,6 +117,26 @@ def test_from_the_other_side_only_near_legs_are_compared():
     assert change.before.value == a.metrics[LIFT].right.value
     assert change.after.value == b.metrics[LIFT].left.value
     assert change.verdict == "unsure"  # legs usually differ by as much as these
+    assert all("legs" in c.reason and not c.clusters for c in pair.curves)
+    reasons = {m.metric: m.reason for m in pair.missing}
+    assert "legs usually differ" in reasons["foot_strike"]  # nobody knows by how much
+
+
+def test_beyond_its_own_interval_and_still_perhaps_chance_is_said():
+    pair = compare(recorded(1), recorded(2, {LIFT: 6.0}), same_session=True).pairs[0]
+    change = replace(pair.of(LIFT, "left"), q=0.2, verdict="unsure")
+    assert "may be chance" in words.unsure_why(change)
+    small = replace(change, difference=measure_from_sd(0.1, 3.0, "deg", 6), detectable=6.0)
+    assert "only a change above 6°" in words.unsure_why(small)
+
+
+def test_what_has_a_norm_is_told_first():
+    pair = compare(recorded(1), recorded(2, {LIFT: 6.0}), same_session=True).pairs[0]
+    found = [c for c in pair.changes if c.verdict == "up"]
+    other = replace(found[0], metric="hip_flexion_work_j_kg", worthwhile=None, q=0.0)
+    both = replace(pair, changes=(other, *found))
+    assert words.first_five(both)[0].metric == LIFT
+    assert words.sentence(both).index("knee lift") < words.sentence(both).index("work")
 
 
 def test_everything_stands_somewhere():
@@ -129,8 +164,6 @@ def test_a_narrow_interval_says_not_changed():
 
 def test_unknown_errors_count_whole():
     a, b = recorded(1), recorded(2)
-    from swingleg.comparison.conditions import likeness_of
-
     likeness = likeness_of(a, b, True)
     legs = Legs("right", "right", "right")
     known = change_of(LIFT, legs, a, b, likeness)

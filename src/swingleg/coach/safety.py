@@ -19,8 +19,8 @@ class Part:
 
 
 def words(place: str) -> tuple[Part, ...]:
-    """What a page says. place : "report", "drill", "drills", "protocol", "programme", "progress"
-    or "whatif".
+    """What a page says. place : "report", "drill", "drills", "compare", "protocol", "programme",
+    "progress" or "whatif".
 
     Raises
     ------

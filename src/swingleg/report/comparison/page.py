@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from swingleg import __version__
+from swingleg.coach import safety
 from swingleg.comparison.model import Change, Comparison, Pair
 from swingleg.comparison.verdict import FALSE_SHARE, WORTHWHILE_SD
 from swingleg.core.metrics import METRICS
@@ -26,7 +27,8 @@ def page(found: Comparison, videos: dict[int, tuple[str, str]] | None = None) ->
         "virtual": all(r.virtual for r in found.recordings),
         "same_session": found.same_session,
         "pairs": [_pair(found, p, (videos or {}).get(p.number, ("", ""))) for p in found.pairs],
-        "no_diagnosis": w.NO_DIAGNOSIS,
+        "no_cause": w.NO_CAUSE,
+        "safety": safety.words("compare"),
         "false_share": f"{100 * FALSE_SHARE:.0f}",
         "worthwhile": f"{WORTHWHILE_SD:g}".replace("0.5", "half"),
     }

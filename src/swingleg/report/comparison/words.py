@@ -26,10 +26,7 @@ VERDICTS = {
 }
 SIGNS = {"up": "↑", "down": "↓", "same": "=", "unsure": "?"}
 ANGLES = {"thigh": "Thigh angle (knee lift)", "knee": "Knee bend (flexion)"}
-NO_DIAGNOSIS = (
-    "A change is one of these recordings, on these days; it is no diagnosis, and it does not say "
-    "what caused it."
-)
+NO_CAUSE = "A change is one of these recordings, on these days; it does not say what caused it."
 
 
 def label(change: Change, *, leg: bool = True) -> str:
@@ -99,13 +96,17 @@ def changed(pair: Pair) -> tuple[Change, ...]:
 
 def first_five(pair: Pair) -> tuple[Change, ...]:
     """The changes that matter most, filled up with what a runner asks first."""
-    found = list(changed(pair))
-    found.sort(key=lambda c: (round(c.q, 3), -c.size))
+    found = sorted(changed(pair), key=_weight)
     metrics = {c.metric for c in found}
     for name in FIRST:
         more = [c for c in pair.changes if c.metric == name and name not in metrics]
         found += sorted(more, key=lambda c: (round(c.q, 3), c.detectable))[:1]
     return tuple(found[:5])
+
+
+def _weight(change: Change) -> tuple[bool, float]:
+    """What is told first: the largest of what has a norm, for only that tells what matters."""
+    return change.worthwhile is None, -change.size
 
 
 def counts(pair: Pair) -> dict[str, int]:
@@ -122,21 +123,19 @@ def counts(pair: Pair) -> dict[str, int]:
 def sentence(pair: Pair) -> str:
     """What these two recordings say, in one or two sentences."""
     n, found = counts(pair), changed(pair)
-    rest = (
-        f"{n['same'] or 'none'} did not change by an amount that matters; for {n['unsure']} these "
-        "recordings cannot tell."
-    )
+    kept = f"{n['same']} did not change by an amount that matters; " if n["same"] else ""
+    rest = f"{kept}for {n['unsure']} these recordings cannot tell."
     if not n["all"]:
         return "Nothing could be compared: no measure stands in both recordings."
     if not found:
         return f"Nothing changed for sure, of {n['all']} measures compared: {rest}"
-    names = list(dict.fromkeys(c.metric for c in sorted(found, key=lambda c: -c.size)))
+    names = list(dict.fromkeys(c.metric for c in sorted(found, key=_weight)))
     told = "; ".join(_together([c for c in found if c.metric == name]) for name in names[:3])
     head = f"{n['changed']} of {n['all']} measures changed"
     most = "" if len(names) <= 3 else ", most of all"
     follows = ""
     if any(c.pace is not None for c in found):
-        follows = " The speeds differ, and much of this follows the pace."
+        follows = " The speeds differ: what runners change with the pace stands beside."
     return f"{head}{most}: {told}.{follows} {rest[0].upper()}{rest[1:]}"
 
 
@@ -160,6 +159,8 @@ def _lower(text: str) -> str:
 
 def unsure_why(change: Change) -> str:
     """Why a verdict stays open, and what would have been seen."""
+    if abs(change.difference.value) > change.detectable:
+        return "more than its interval, but among so many measures one such may be chance"
     seen = f"only a change above {amount(change, change.detectable)} would show"
     if change.worthwhile is None:
         return f"{seen}; no norm says which change matters"
