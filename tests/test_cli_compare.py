@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -63,6 +64,7 @@ def test_a_change_is_printed_and_written(folders, tmp_path, capsys):
     assert pair["video"] is None
     assert any(c["clusters"] for c in pair["curves"])
     page = (out / "compare.html").read_text(encoding="utf-8")
+    assert "Stop on pain" in page and "not a diagnosis" in page
     assert "No video: the clip of before is no longer at" in page
     assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
     assert not list(out.glob("*.part*"))
@@ -96,6 +98,23 @@ def test_what_cannot_be_compared_is_one_line(folders, tmp_path, capsys, names, w
     assert main(["compare", *asked, "-o", str(tmp_path / "out")]) == 2
     out, err = said(capsys)
     assert words in err and err.count("\n") == 1 and not out
+
+
+def test_a_table_of_other_columns_is_one_line(folders, tmp_path, capsys):
+    bad = tmp_path / "bad"
+    shutil.copytree(folders["again"], bad)
+    (bad / "strides.csv").write_text("a,b\n", encoding="utf-8")
+    assert main(["compare", str(folders["before"]), str(bad), "-o", str(tmp_path / "out")]) == 2
+    _, err = said(capsys)
+    assert "strides.csv has no column side" in err and err.count("\n") == 1
+
+
+def test_a_missing_recording_is_said_before_the_first_is_measured(folders, tmp_path, capsys):
+    out = tmp_path / "out"
+    asked = ["strides", str(folders["before"]), str(tmp_path / "b.mp4"), "-o", str(out)]
+    assert main(["protocol", *asked]) == 2
+    assert "b.mp4: there is no such file" in said(capsys)[1]
+    assert not out.exists()
 
 
 def test_protocol_list_and_show(capsys):

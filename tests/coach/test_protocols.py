@@ -92,6 +92,26 @@ def test_strides_without_a_reserve_cannot_tell():
     assert any("not faster" in line for line in found.lines)
 
 
+def test_strides_that_were_slower_have_no_reserve_however_high_the_knees():
+    found = judged("strides", recorded(1), recorded(2, {LIFT: 16.0}, speed_m_s=2.9))
+    assert not found.told and "the reserve above easy pace cannot be told" in found.sentence
+    unknown = replace(recorded(1), condition=replace(recorded(1).condition, speed_m_s=None))
+    found = judged("strides", unknown, recorded(2, {LIFT: 16.0}))
+    assert found.told and any("A speed is not known" in line for line in found.lines)
+
+
+def test_nothing_changed_is_an_answer():
+    protocol = protocol_of("before-after")
+    found = compare(recorded(1), recorded(2), same_session=True)
+    pair = found.pairs[0]
+    kept = tuple(replace(c, verdict="same") for c in pair.changes)
+    found = replace(found, pairs=(replace(pair, changes=kept),))
+    each = [Recorded(s, 3.3, a.metrics) for s, a in zip(("before", "after"), (recorded(1),) * 2,
+                                                        strict=True)]  # fmt: skip
+    result = judge(protocol, each, found)
+    assert result.told and result.sentence.startswith("Nothing that was looked at changed")
+
+
 def test_strides_without_knee_lift_say_so():
     slow, fast = recorded(1), recorded(2)
     bare = [replace(a, metrics={k: m for k, m in a.metrics.items() if k != LIFT})

@@ -96,16 +96,21 @@ def _judge(args: argparse.Namespace) -> int:
     from swingleg.coach.protocols import Recorded, judge, protocol_of
     from swingleg.comparison.compare import compare
     from swingleg.progress import bars
+    from swingleg.read.registry import kind_of
     from swingleg.report.comparison.save import PAGE, save_comparison
     from swingleg.report.files import prepare_output
     from swingleg.report.protocols.page import cautions
     from swingleg.report.protocols.save import save_protocol
     from swingleg.report.protocols.terminal import result_text
+    from swingleg.report.save import SUMMARY
 
     protocol = protocol_of(args.which)
     inputs = [Path(text) for text in args.inputs]
     steps = protocol.step_ids(len(inputs))
     each = _settings(args, len(inputs))
+    for path in inputs:  # what is missing is said before an hour's measuring
+        if not (path / SUMMARY).exists():
+            kind_of(path)
     out = prepare_output(args.out)
     folders: dict[str, str] = {}
     with bars() as progress:
@@ -168,9 +173,9 @@ def _measured(
     """A folder that analyze wrote as it stands; a recording measured into `folder`, once."""
     from swingleg.pipeline import analyze
     from swingleg.read.registry import kind_of
-    from swingleg.report.save import load, save
+    from swingleg.report.save import SUMMARY, load, save
 
-    if (path / "summary.json").exists():
+    if (path / SUMMARY).exists():
         return load(path), path
     made = _made_from(path, settings)
     note = folder / _MADE

@@ -122,7 +122,7 @@ def load(out_dir: str | Path) -> Analysis:
         return Analysis(
             motion=_dataset(folder / MOTION),
             events=_table(folder / EVENTS),
-            strides=_table(folder / STRIDES),
+            strides=_table(folder / STRIDES, "side", "touch_down_s", "toe_off_s"),
             keypoints=_dataset(folder / KEYPOINTS) if (folder / KEYPOINTS).exists() else None,
             forces=_dataset(folder / FORCES) if (folder / FORCES).exists() else None,
             **parts_from_summary(data),
@@ -171,9 +171,18 @@ def _dataset(path: Path) -> xr.Dataset:
         return data.load()
 
 
-def _table(path: Path) -> pd.DataFrame:
-    """A CSV table with every digit back as it was written."""
-    return pd.read_csv(path, dtype=str).apply(_typed)
+def _table(path: Path, *needed: str) -> pd.DataFrame:
+    """A CSV table with every digit back as it was written.
+
+    Raises
+    ------
+    ValueError : a column that every analysis writes is not there.
+    """
+    table = pd.read_csv(path, dtype=str).apply(_typed)
+    missing = [name for name in needed if name not in table]
+    if missing:
+        raise ValueError(f"{path.name} has no column {missing[0]}")
+    return table
 
 
 def _typed(column: pd.Series) -> pd.Series:

@@ -13,6 +13,7 @@ import numpy as np
 
 from swingleg.coach.protocols.catalogue import Protocol
 from swingleg.comparison.model import Change, Comparison
+from swingleg.comparison.pace import speeds_differ
 from swingleg.core.measure import Measure, Metric, Norm
 from swingleg.core.metrics import METRICS
 from swingleg.core.quantity import number, plus_minus, unit_after
@@ -57,7 +58,7 @@ class Slope:
 
 @dataclass(frozen=True)
 class Result:
-    """sentence : the answer, or that it cannot be told. lines : more of it."""
+    """sentence : the answer, or that it cannot be told. told : which. lines : more of it."""
 
     protocol: Protocol
     steps: tuple[str, ...]
@@ -129,7 +130,14 @@ def _reserve(recorded: Sequence[Recorded], comparison: Comparison) -> tuple[bool
     sentence = f"Highest knee lift in the strides: {', '.join(highest)}"
     lines = _each(marks)
     sure = [(s, c) for s, c in reserves if c.verdict == "up"]
-    if not reserves:
+    faster = _faster(recorded)
+    if faster is False:
+        lines.append(
+            "The strides were not faster than the easy run: run them at about 70 % effort."
+        )
+    if faster is None:
+        lines.append("A speed is not known: whether the strides were faster cannot be told.")
+    if not reserves or faster is False:
         return False, f"{sentence}; the reserve above easy pace cannot be told.", lines
     told = ", ".join(f"{s} {_gap(c)}" for s, c in reserves)
     if len(sure) == len(reserves):
@@ -148,8 +156,6 @@ def _reserve(recorded: Sequence[Recorded], comparison: Comparison) -> tuple[bool
         )
     else:
         lines.append("There is no norm at the strides' pace: say the speed, 2 to 5 m/s.")
-    if not _faster(recorded):
-        lines.append("The strides were not faster than the easy run, or a speed is not known.")
     return bool(sure), sentence, lines
 
 
@@ -188,9 +194,12 @@ def _with_pace(change: Change) -> str:
     return f"the norm's change with this pace is {usual}; what is left is {more}: {tail}."
 
 
-def _faster(recorded: Sequence[Recorded]) -> bool:
-    speeds = [a.speed_m_s for a in recorded]
-    return None not in speeds and float(speeds[1] or 0) > 1.03 * float(speeds[0] or 0)
+def _faster(recorded: Sequence[Recorded]) -> bool | None:
+    """Whether the strides were run at another pace, and a quicker one; None = not known."""
+    easy, strides = (a.speed_m_s for a in recorded)
+    if easy is None or strides is None:
+        return None
+    return strides > easy and speeds_differ(easy, strides)
 
 
 # ---- pace ladder -------------------------------------------------------------------------------
@@ -293,15 +302,16 @@ def _two(protocol: Protocol, comparison: Comparison) -> tuple[bool, str, list[st
     wanted = [c for c in pair.changes if c.metric in protocol.metrics]
     found = [c for c in wanted if c.verdict in ("up", "down")]
     what = "after the drill" if protocol.kind == "carry_over" else "at the end"
+    same = bool(wanted) and all(c.verdict == "same" for c in wanted)
     if found:
         sentence = f"Changed {what}: {_changed(found)}"
-    elif wanted and all(c.verdict == "same" for c in wanted):
+    elif same:
         sentence = f"Nothing that was looked at changed {what} by an amount that matters."
     else:
         sentence = f"Cannot tell whether anything changed {what}: {_could(wanted)}"
     others = [c for c in pair.changes if c.verdict in ("up", "down") and c not in found]
     lines = [f"Also changed: {_changed(others)}"] if others else []
-    return bool(found), sentence, lines
+    return bool(found) or same, sentence, lines
 
 
 def _changed(changes: Sequence[Change]) -> str:
