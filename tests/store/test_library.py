@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -311,6 +313,16 @@ def test_damaged_or_newer_sessions_are_refused(
     (tmp_path / "out" / name).write_text(json.dumps(content))
     with Library(tmp_path / "lib") as library, pytest.raises(InputError, match=words):
         library.add(tmp_path / "out", "Ann")
+
+
+def test_somebody_elses_database_is_left_as_it_is(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "other.db")) as other:
+        other.execute("CREATE TABLE mine (a)")
+        other.commit()
+    before = (tmp_path / "other.db").read_bytes()
+    with pytest.raises(InputError, match="something else than a library"):
+        Library(tmp_path / "other.db")
+    assert (tmp_path / "other.db").read_bytes() == before
 
 
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:

@@ -141,20 +141,19 @@ def _line(trend: Trend, x: dict[datetime, float], y: Map, nudge: float) -> str:
 
 def _days(times: Sequence[datetime], x: dict[datetime, float]) -> str:
     """The first and the last day, and of those between what has room."""
+    day_of = {t: local_day(t) for t in times}
     shown: list[datetime] = [times[0]]
-    days = {local_day(t) for t in times}
+    many = len(set(day_of.values())) > 1
     for t in [times[-1], *times[1:-1]]:
-        if local_day(t) not in map(local_day, shown) and all(
-            abs(x[t] - x[other]) >= _DATE for other in shown
-        ):
+        if all(day_of[t] != day_of[other] and abs(x[t] - x[other]) >= _DATE for other in shown):
             shown.append(t)
     parts = [s.line((_LEFT, _BASE), (_RIGHT, _BASE), cls="zero")]
     parts += [s.line((x[t], _BASE), (x[t], _BASE + 4), cls="zero") for t in times]
     for t in shown:
-        at, day = x[t], local_day(t)
+        at, day = x[t], day_of[t]
         anchor = "start" if at < _LEFT + 30 else "end" if at > _RIGHT - 30 else "middle"
         at += {"start": -8, "end": 8, "middle": 0}[anchor]
-        words = f"{day.day} {day:%b %Y}" if len(days) > 1 or len(times) == 1 else f"{day}"
+        words = f"{day.day} {day:%b %Y}" if many or len(times) == 1 else f"{day}"
         parts.append(s.text(at, _BASE + 18, words, cls="small muted", anchor=anchor))
     return "".join(parts)
 

@@ -17,6 +17,7 @@ from swingleg.store.address import Address
 #: writers wait for each other instead of failing halfway
 WRITES = "swingleg_writes"
 _BUSY_MS = 60_000
+_OURS = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
 
 
 def engine_of(address: Address) -> Engine:
@@ -38,9 +39,11 @@ def engine_of(address: Address) -> Engine:
 def _settle(connection: Any, record: object) -> None:
     """Per connection of SQLite; transactions are begun by `_begin` alone."""
     connection.isolation_level = None
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    if pages == 0 or connection.execute(_OURS).fetchone():  # the mode stays with the file
+        connection.execute("PRAGMA journal_mode = WAL").close()
     for pragma in (
         f"busy_timeout = {_BUSY_MS}",
-        "journal_mode = WAL",
         "synchronous = FULL",  # a row is on the disk before its journal entry goes
         "foreign_keys = ON",
         "secure_delete = ON",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -110,4 +111,4 @@ def _value(value: object) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".") if np.isfinite(value) else "0"
+    return f"{value:.2f}".rstrip("0").rstrip(".") if math.isfinite(value) else "0"
