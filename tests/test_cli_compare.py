@@ -100,6 +100,21 @@ def test_what_cannot_be_compared_is_one_line(folders, tmp_path, capsys, names, w
     assert words in err and err.count("\n") == 1 and not out
 
 
+def test_stopped_in_the_video_keeps_the_comparison(folders, tmp_path, monkeypatch, capsys):
+    from swingleg.report.comparison import save as saving
+
+    def stop(*_: object, **__: object) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(saving, "write_side_by_side", stop)
+    asked = ["compare", str(folders["before"]), str(folders["lifted"]), "-o", str(tmp_path)]
+    assert main(asked) == 130
+    out, err = said(capsys)
+    assert "Knee lift" in out and "without the video" in err
+    assert valid(tmp_path / "compare.json")["pairs"][0]["video"] is None
+    assert "No video: it was not finished." in (tmp_path / "compare.html").read_text("utf-8")
+
+
 def test_a_table_of_other_columns_is_one_line(folders, tmp_path, capsys):
     bad = tmp_path / "bad"
     shutil.copytree(folders["again"], bad)

@@ -70,6 +70,11 @@ class Change:
         unit = self.worthwhile or self.detectable
         return abs(self.difference.value) / unit if unit > 0 else 0.0
 
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """To sort by: the largest of what has a norm first, for only a norm tells what matters."""
+        return self.worthwhile is None, -self.size
+
 
 @dataclass(frozen=True)
 class Cluster:

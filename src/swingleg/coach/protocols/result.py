@@ -308,16 +308,14 @@ def _two(protocol: Protocol, comparison: Comparison) -> tuple[bool, str, list[st
     elif same:
         sentence = f"Nothing that was looked at changed {what} by an amount that matters."
     else:
-        sentence = f"Cannot tell whether anything changed {what}: {_could(wanted)}"
+        sentence = f"Cannot tell whether what was looked at changed {what}: {_could(wanted)}"
     others = [c for c in pair.changes if c.verdict in ("up", "down") and c not in found]
     lines = [f"Also changed: {_changed(others)}"] if others else []
     return bool(found) or same, sentence, lines
 
 
 def _changed(changes: Sequence[Change]) -> str:
-    found = sorted(
-        (c for c in changes if c.verdict in ("up", "down")), key=lambda c: (c.q, -c.size)
-    )
+    found = sorted((c for c in changes if c.verdict in ("up", "down")), key=lambda c: c.rank)
     if not found:
         return "no change can be told."
     said = [f"{_name(c)} {_gap(c)}" for c in found[:5]]

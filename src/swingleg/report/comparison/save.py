@@ -43,7 +43,7 @@ def save_comparison(
     OutputError : the folder or a file cannot be written.
     """
     place = prepare_output(folder)
-    reason = "it was not asked for" if not video else "it is being made"
+    reason = "it was not asked for" if not video else "it was not finished"
     told = {p.number: ("", reason) for p in found.pairs}
     _write_both(found, place, told)
     clips: dict[int, Path] = {}

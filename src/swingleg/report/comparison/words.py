@@ -96,17 +96,12 @@ def changed(pair: Pair) -> tuple[Change, ...]:
 
 def first_five(pair: Pair) -> tuple[Change, ...]:
     """The changes that matter most, filled up with what a runner asks first."""
-    found = sorted(changed(pair), key=_weight)
+    found = sorted(changed(pair), key=lambda c: c.rank)
     metrics = {c.metric for c in found}
     for name in FIRST:
         more = [c for c in pair.changes if c.metric == name and name not in metrics]
         found += sorted(more, key=lambda c: (round(c.q, 3), c.detectable))[:1]
     return tuple(found[:5])
-
-
-def _weight(change: Change) -> tuple[bool, float]:
-    """What is told first: the largest of what has a norm, for only that tells what matters."""
-    return change.worthwhile is None, -change.size
 
 
 def counts(pair: Pair) -> dict[str, int]:
@@ -129,7 +124,7 @@ def sentence(pair: Pair) -> str:
         return "Nothing could be compared: no measure stands in both recordings."
     if not found:
         return f"Nothing changed for sure, of {n['all']} measures compared: {rest}"
-    names = list(dict.fromkeys(c.metric for c in sorted(found, key=_weight)))
+    names = list(dict.fromkeys(c.metric for c in sorted(found, key=lambda c: c.rank)))
     told = "; ".join(_together([c for c in found if c.metric == name]) for name in names[:3])
     head = f"{n['changed']} of {n['all']} measures changed"
     most = "" if len(names) <= 3 else ", most of all"
