@@ -10,8 +10,9 @@ import pytest
 from swingleg.coach.drills import DRILLS
 from swingleg.coach.drills.perform import perform
 from swingleg.coach.reps import measure_drill
-from swingleg.coach.reps.criteria import criteria_of, errors_of
+from swingleg.coach.reps.criteria import criteria_of, errors_of, untold_of
 from swingleg.coach.reps.needs import Need, Needs
+from swingleg.coach.reps.recognise import TOO_FAR
 from swingleg.core.errors import InputError, OptionError
 
 from .lifting import Up, lifting
@@ -65,6 +66,33 @@ def test_the_weaker_leg_is_named() -> None:
     assert [(n.fault.id, n.side) for n in named if n.fault.id == "one_side_lower"] == [
         ("one_side_lower", "left")
     ]
+
+
+def test_a_standing_leg_that_gives_way_is_the_other_one() -> None:
+    drill = DRILLS["knee_hip_flexion_standing"]
+    motion = perform(drill, reps=3, side="left", fps=60, faults={"support_knee_bends": 1.0})
+    found = measure_drill(motion, drill)
+    assert found.count("right") == 0
+    assert [(n.fault.id, n.side) for n in found.faults] == [("support_knee_bends", "right")]
+
+
+def test_what_is_too_unsure_for_points_is_no_fault() -> None:
+    """The ankle in a video: neither scored nor held against anybody."""
+    drill, motion = (
+        DRILLS["knee_hip_flexion_standing"],
+        _done("knee_hip_flexion_standing", "pointed_toe", 1.0),
+    )
+    seen = measure_drill(motion.assign_attrs(kind="video", near_side="right"), drill)
+    assert "ankle" in untold_of(errors_of("video", True))
+    assert "dorsiflexion" in {u.criterion.id for u in seen.scores.unscored}
+    assert "pointed_toe" not in {n.fault.id for n in seen.faults}
+    assert "pointed_toe" in {n.fault.id for n in measure_drill(motion, drill).faults}
+
+
+def test_a_leg_lifted_less_is_not_also_uneven() -> None:
+    found = {n.fault.id for n in _session("marching", "one_side_lower", 1.0).faults}
+    assert "one_side_lower" in found
+    assert "uneven_rhythm" not in found
 
 
 def test_every_criterion_falls_with_its_deviation() -> None:
@@ -144,11 +172,19 @@ def test_nobody_lifts_a_leg() -> None:
         measure_drill(lifting([], 4.0, wobble_deg=3.0))
 
 
-def test_between_two_drills_it_cannot_tell() -> None:
-    """Something like no drill of the library: a knee folded without a hip, standing."""
-    odd = lifting([Up("right", 1 + 2 * k, 1.4, 55, 70) for k in range(4)], 10.0)
+@pytest.mark.parametrize(
+    ("thigh", "knee", "near"),
+    [(60, 10, {"triple_flexion_pull", "knee_hip_flexion_standing"}), (0, 60, set())],
+    ids=["between two", "like none"],
+)
+def test_what_is_no_drill_of_the_library_is_only_counted(
+    thigh: float, knee: float, near: set[str]
+) -> None:
+    """A leg lifted straight lies between two drills; a heel lifted behind is near none."""
+    odd = lifting([Up("right", 1 + 2 * k, 1.4, thigh, knee) for k in range(4)], 10.0)
     found = measure_drill(odd)
-    if found.drill is None:
-        assert len(found.recognised.nearest) > 1 or min(found.recognised.costs.values()) > 0
-        assert found.scores is None
+    assert found.drill is None
+    assert found.scores is None
+    assert near <= set(found.recognised.nearest)
+    assert near or min(found.recognised.costs.values()) > TOO_FAR
     assert found.count("right") == 4

@@ -117,6 +117,20 @@ def test_running_needs_are_told(tmp_path: Path) -> None:
     found = measure_drill(_motion(), DRILLS["knee_hip_flexion_standing"], needs)
     text = _saved(found, tmp_path)
     assert "thigh up to 70° (runners at this pace): not reached here with 62°" in text
+    assert "running needs 70°" in text
+    assert "Dotted line" in text
+    without = _saved(measure_drill(_motion(), found.drill), tmp_path)
+    assert "running needs" not in without
+    assert "Dotted line" not in without
+
+
+def test_what_surely_cost_points_is_told_and_where_the_trunk_sways(tmp_path: Path) -> None:
+    drill = DRILLS["knee_hip_flexion_standing"]
+    swaying = _saved(measure_drill(_motion(faults={"trunk_back": 1.0}), drill), tmp_path)
+    assert "Trunk sways back (as either leg comes up)" in swaying
+    assert "the trunk sways back" in swaying
+    clean = _saved(measure_drill(_motion(), drill), tmp_path).split("<!doctype")[0]
+    assert "nothing that this recording is sure of" in clean
 
 
 def test_one_repetition_has_no_worst(tmp_path: Path) -> None:

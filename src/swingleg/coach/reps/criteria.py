@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
@@ -46,6 +47,10 @@ class Criterion:
         """0..100: 100·2^−(deviation / half)², falling with every deviation."""
         return float(100.0 * 2.0 ** -((deviation / self.half) ** 2))
 
+    def told(self, error: float) -> bool:
+        """Whether a recording tells it whose quality has this error (one standard deviation)."""
+        return error <= MOST_ERROR * self.half
+
     def words(self, value: float, target: float) -> str:
         """In which way it is off."""
         return self.short if value < target else self.long
@@ -54,12 +59,15 @@ class Criterion:
 @lru_cache
 def criteria_of(drill_id: str) -> tuple[Criterion, ...]:
     """The criteria of a drill, those with a weight; the weights add up to 1."""
-    table = _table("criteria.toml")
-    own = table.get("weights", {}).get(drill_id, {})
-    every = [Criterion(id=id_, **row) for id_, row in table.items() if id_ != "weights"]
-    every = [replace(c, weight=float(own.get(c.id, c.weight))) for c in every]
+    own = _table("criteria.toml").get("weights", {}).get(drill_id, {})
+    every = [replace(c, weight=float(own.get(c.id, c.weight))) for c in _every()]
     total = math.fsum(c.weight for c in every)
     return tuple(replace(c, weight=c.weight / total) for c in every if c.weight > 0)
+
+
+def untold_of(errors: Mapping[str, float]) -> frozenset[str]:
+    """Qualities that a recording with these errors does not tell well enough to judge by."""
+    return frozenset(c.quality for c in _every() if not c.told(errors[c.quality]))
 
 
 def errors_of(kind: str, near: bool) -> dict[str, float]:
@@ -70,6 +78,11 @@ def errors_of(kind: str, near: bool) -> dict[str, float]:
     table = _table("errors.toml")
     rows = table["video"]["near" if near else "far"] if kind == "video" else table[kind]
     return {name: float(value) for name, value in rows.items()}
+
+
+def _every() -> tuple[Criterion, ...]:
+    table = _table("criteria.toml")
+    return tuple(Criterion(id=id_, **row) for id_, row in table.items() if id_ != "weights")
 
 
 @lru_cache

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from swingleg.coach.drills import Drill, Fault
-from swingleg.coach.reps.score import RepScore, left_against_right
-from swingleg.core.keypoints import SIDES
+from swingleg.coach.reps.criteria import untold_of
+from swingleg.coach.reps.score import SUPPORT, RepScore, left_against_right
+from swingleg.core.keypoints import SIDES, other_side
 
 #: fewest repetitions of a side on which a fault of it rests
 LEAST_REPS = 2
@@ -24,8 +25,9 @@ _LOWER, _UNEVEN = "one_side_lower", "uneven_rhythm"
 
 @dataclass(frozen=True)
 class Named:
-    """A fault that was seen. side : "left", "right" or "both". by : how far beyond its limit, as a
-    multiple of the limit. reps : how many repetitions it rests on.
+    """A fault that was seen. side : "left", "right" or "both", the leg at fault: of a standing leg
+    that gives way the standing one, of the trunk the leg that is lifted meanwhile. by : how far
+    beyond its limit, as a multiple of the limit. reps : how many repetitions it rests on.
     """
 
     fault: Fault
@@ -52,7 +54,8 @@ def faults_of(
                 continue  # of the whole, not of a leg
             by = _beyond(fault.id, off)
             if by > 0:
-                seen.setdefault(fault.id, []).append(Named(fault, side, by, len(own)))
+                leg = other_side(side) if _stands(fault.id) else side
+                seen.setdefault(fault.id, []).append(Named(fault, leg, by, len(own)))
     out = [_joined(named) for named in seen.values()]
     if (weak := _weak_side(drill, reps, errors)) is not None:
         out.append(weak)
@@ -78,7 +81,10 @@ def _differences(
     own: Sequence[RepScore], wanted: Mapping[str, float], errors: Mapping[str, float]
 ) -> dict[str, _Difference]:
     out = {}
+    untold = untold_of(errors)  # what is too unsure for points is no ground for a fault either
     for name, aim in wanted.items():
+        if name in untold:
+            continue
         values = np.array([r.qualities[name] for r in own])
         values = values[np.isfinite(values)]
         if values.size == 0 or not np.isfinite(aim):
@@ -86,6 +92,11 @@ def _differences(
         spread = float(values.std(ddof=1) / np.sqrt(values.size)) if values.size > 1 else 0.0
         out[name] = _Difference(float(values.mean()) - aim, float(np.hypot(spread, errors[name])))
     return out
+
+
+def _stands(id_: str) -> bool:
+    """Whether it is a fault of the leg that stands."""
+    return any(c["quality"] in SUPPORT for c in _table().get(id_, {}).get("conditions", ()))
 
 
 def _beyond(id_: str, off: Mapping[str, _Difference]) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from swingleg.coach.drills import Drill
-from swingleg.coach.reps.criteria import MOST_ERROR, Criterion, criteria_of
+from swingleg.coach.reps.criteria import Criterion, criteria_of
 from swingleg.coach.reps.needs import Needs
 from swingleg.coach.reps.qualities import qualities_of
 from swingleg.coach.reps.segment import Lift
@@ -21,7 +21,7 @@ SEEN_SHARE = 0.6
 #: a repetition's points are told where criteria of at least this share of the weight are
 LEAST_TOLD = 0.5
 #: qualities of the standing leg
-_SUPPORT = ("support_knee", "support_ankle")
+SUPPORT = ("support_knee", "support_ankle")
 #: fewest repetitions of each leg to compare them
 LEAST_OF_EACH = 2
 
@@ -97,7 +97,7 @@ def score_reps(
     read = [qualities_of(w, rests) for w in windows]
     for values, lift in zip(read, lifts, strict=True):
         if lift.seen < SEEN_SHARE:
-            values.update({q: float("nan") for q in values if q not in ("slower", *_SUPPORT)})
+            values.update({q: float("nan") for q in values if q not in ("slower", *SUPPORT)})
     criteria = criteria_of(drill.id)
     lasts = np.array([v["slower"] for v in read])
     usual = float(np.median(lasts))
@@ -106,7 +106,7 @@ def score_reps(
         uneven = values["slower"] - usual
         own = {}
         for c in criteria:
-            if c.quality == "apart" or not _told(c, errors[lift.side]):
+            if c.quality == "apart" or not c.told(errors[lift.side][c.quality]):
                 continue
             if not np.isfinite(values[c.quality] + wanted[c.quality]):
                 continue
@@ -138,10 +138,6 @@ def _total(own: Mapping[str, float], weight: Mapping[str, float]) -> float | Non
     if share < LEAST_TOLD:
         return None
     return sum(weight[id_] * value for id_, value in own.items()) / share
-
-
-def _told(c: Criterion, errors: Mapping[str, float]) -> bool:
-    return errors[c.quality] <= MOST_ERROR * c.half
 
 
 def _part(
@@ -188,7 +184,7 @@ def _apart(
     found = left_against_right(reps, errors)
     if found is None:
         return Unscored(c, "only one leg did the drill, or too seldom")
-    if not all(_told(c, errors[s]) for s in SIDES):
+    if not all(c.told(errors[s][c.quality]) for s in SIDES):
         return Unscored(c, "the far leg is not seen well enough to compare the two")
     low, high = max(found.off - 1.96 * found.error, 0.0), found.off + 1.96 * found.error
     score = Measure(c.score(found.off), c.score(high), c.score(low), "points", len(reps))
@@ -247,7 +243,7 @@ def _whole(parts: Sequence[Part], total: float) -> Measure | None:
 
 
 def _why(c: Criterion, reps: Sequence[RepScore], errors: Mapping[str, Mapping[str, float]]) -> str:
-    if not any(_told(c, errors[r.lift.side]) for r in reps):
+    if not any(c.told(errors[r.lift.side][c.quality]) for r in reps):
         return "this kind of recording does not show it well enough"
     if all(r.lift.seen < SEEN_SHARE for r in reps):
         return "the leg is hidden for too much of the time"

@@ -10,7 +10,7 @@ from swingleg.coach.reps import Session
 from swingleg.coach.reps.recorded import Recorded
 from swingleg.report.drilling import words as w
 from swingleg.report.drilling.data import numbers
-from swingleg.report.drilling.pictures import shown
+from swingleg.report.drilling.pictures import raised, shown
 from swingleg.report.figures.drill import animation, script
 
 
@@ -62,6 +62,7 @@ def page(session: Session, source: Recorded) -> dict[str, Any]:
                 zip(session.segments.reps, _totals(session), strict=True)
             )
         ],
+        "raised": bool(raised(session)),
         "target": target_picture(session),
         "script": script(),
         "safety": safety.words("drill"),

@@ -13,6 +13,7 @@ import xarray as xr
 from swingleg.coach.reps import RepScore, Session
 from swingleg.coach.reps.criteria import criteria_of
 from swingleg.coach.reps.recorded import Recorded
+from swingleg.coach.reps.score import wanted_of
 from swingleg.coach.reps.window import SHARE, target_window
 from swingleg.core.errors import SwinglegError
 from swingleg.core.keypoints import other_side
@@ -56,7 +57,10 @@ def shown(
 
 
 def curves(session: Session, score: RepScore) -> tuple[dict[str, str], ...]:
-    """Thigh, knee and ankle over the lift, on the target with a band that is close enough."""
+    """Thigh, knee and ankle over the lift, on the target with a band that is close enough.
+
+    Where the runner's own running asks for more than the drill, a line marks what was scored.
+    """
     assert session.drill is not None
     assert session.drill.target is not None
     aim = target_window(session.drill.target)
@@ -70,13 +74,23 @@ def curves(session: Session, score: RepScore) -> tuple[dict[str, str], ...]:
             continue
         target = getattr(aim, name)[_INSIDE]
         close = half.get(criterion, 20.0) * math.sqrt(math.log2(100 / (100 - _CLOSE)))
+        asked = raised(session).get(name)
+        marks = () if asked is None else ((asked, f"running needs {asked:.0f}°"),)
         one = Cycle(score.lift.side, pct, values, np.zeros_like(values), 0.0, 1)
         picture = curve_panel(
             title, [one], (pct, target, np.full_like(target, close)), size=SMALL, over="the lift",
-            up=up, down=down,
+            marks=marks, up=up, down=down,
         )  # fmt: skip
         panels.append({"title": title, "plain": plain, "svg": picture})
     return tuple(panels)
+
+
+def raised(session: Session) -> dict[str, float]:
+    """Quality → what was scored against, degrees, where that is more than the drill's target."""
+    if session.scores is None or session.needs is None or session.drill is None:
+        return {}
+    plain = wanted_of(session.drill, None)
+    return {q: v for q, v in session.scores.wanted.items() if v > plain[q]}
 
 
 def top_pictures(source: Recorded, scores: Sequence[RepScore]) -> list[str]:

@@ -23,8 +23,8 @@ def drill_text(session: Session, source: Recorded, page: Path | None = None) -> 
         lines += row("Not sure", [doubt])
     if session.scores is not None:
         lines += row("Score", [w.points(session.scores.score)])
-        if dear := w.costs(session):
-            lines += row("What cost most", [w.cost(p) for p in dear[:_MOST]])
+        dear = [w.cost(p) for p in w.costs(session)[:_MOST]]
+        lines += row("What cost most", dear or ["nothing that this recording is sure of"])
         if rated := session.rated:
             lines += row("Best and worst", [f"best {w.rep(rated[0])} · worst {w.rep(rated[-1])}"])
         if session.faults:

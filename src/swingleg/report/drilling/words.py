@@ -11,6 +11,8 @@ from swingleg.core.measure import Measure
 from swingleg.core.wording import counted
 
 _QUALITY_OF_NEED = {"thigh": "thigh up to", "knee": "knee folded to"}
+#: faults of the trunk: the side is that of the leg that is lifted meanwhile
+_OF_TRUNK = ("trunk_back", "trunk_forward")
 #: costs below this are no news, points of the whole score
 WORTH_SAYING = 1.0
 
@@ -79,9 +81,9 @@ def figures(part: Part) -> str:
     if part.criterion.quality == "apart":
         return f"{found:.0f}° apart"
     if unit == "deg":
-        return f"{found:.0f}° where the drill has {wanted:.0f}°"
+        return f"{found:.0f}° where the aim is {wanted:.0f}°"
     if unit == "leg":
-        return f"{_ahead(found)} where the drill has {_ahead(wanted)}"
+        return f"{_ahead(found)} where the aim is {_ahead(wanted)}"
     return ""
 
 
@@ -99,10 +101,11 @@ def cost(part: Part) -> str:
 
 
 def costs(session: Session) -> tuple[Part, ...]:
-    """Criteria that took points away, the dearest first."""
+    """Criteria that surely took points away (100 is beyond the interval), the dearest first."""
     if session.scores is None:
         return ()
-    return tuple(p for p in session.scores.parts if p.cost >= WORTH_SAYING and p.words)
+    sure = (p for p in session.scores.parts if p.score.ci_high < 100)
+    return tuple(p for p in sure if p.cost >= WORTH_SAYING and p.words)
 
 
 def rep(score: RepScore) -> str:
@@ -113,6 +116,8 @@ def rep(score: RepScore) -> str:
 def fault(named: Named) -> str:
     """One fault, with its side."""
     where = "both legs" if named.side == "both" else f"{named.side} leg"
+    if named.fault.id in _OF_TRUNK:
+        where = f"as {'either' if named.side == 'both' else f'the {named.side}'} leg comes up"
     if named.fault.id == "uneven_rhythm":
         return f"{named.fault.name}. {named.fault.words}"
     return f"{named.fault.name} ({where}). {named.fault.words}"
@@ -153,6 +158,8 @@ def recording(source: Recorded) -> str:
     parts = [f"{time[-1] - time[0]:.1f} s", f"{source.motion.attrs['source_fps']:.0f} frames/s"]
     if near := source.motion.attrs.get("near_side"):
         parts.append(f"near leg: {near}")
+    if source.keypoints is not None and source.keypoints.attrs.get("truncated"):
+        parts.append("the file is damaged and breaks off here")
     if source.keypoints is not None and source.keypoints.attrs.get("virtual"):
         parts.append("virtual: rendered by a computer")
     return " · ".join(parts)
