@@ -14,6 +14,7 @@ from swingleg.core.keypoints import SIDES
 from swingleg.dynamics.leg.body import leg_body
 from swingleg.simulate.body import Body, Ground
 from swingleg.simulate.cycle import MeanCycle, mean_cycle
+from swingleg.simulate.likely import likely
 from swingleg.simulate.objective import PREDICT, PREDICT_VIDEO, Objective
 
 #: where the mass is unknown; only passive tissue and the shoe's share depend on it
@@ -22,9 +23,10 @@ USUAL_MASS_KG = 70.0
 LEG_PER_SAGITTAL = 1.006
 #: stiffness of the ground the foot meets, as a multiple of the one identified
 GROUNDS = {"as run on": 1.0, "softer": 0.5, "harder": 2.0}
-#: under a foot that is seen less well: on the softer ground of markers it brushes the floor before
-#: it lands (one filmed runner)
-GROUND_VIDEO = Ground(stiffness=1.0e4, damping=0.25)
+SEEN_ON_VIDEO = (
+    "From video the stride is drawn towards usual running where the picture tells least: the foot, "
+    "and how the hips rise and fall."
+)
 #: speeds, m/s, that the stored solutions reach
 SPEEDS_M_S = (1.8, 6.3)
 
@@ -82,7 +84,7 @@ def personal(analysis: Analysis, elasticity: float, ground: str) -> Person:
     if athlete.height_m is None:
         notes.append(f"No height was given: {height:.2f} m follow from the length of the leg.")
     markers = motion.attrs["kind"] == "markers"
-    usual = Ground() if markers else GROUND_VIDEO
+    usual = Ground()
     body = Body(
         height_m=float(height),
         mass_kg=mass,
@@ -100,5 +102,13 @@ def personal(analysis: Analysis, elasticity: float, ground: str) -> Person:
             "no stride was seen whole, from contact to contact, with thigh, knee and ankle",
             fix="Film a few more steps with the whole leg in the picture.",
         ) from error
+    if not markers:
+        cycle = likely(cycle, speed, body.thigh_m + body.shank_m)
+        notes.append(SEEN_ON_VIDEO)
+    for warning in analysis.quality.warnings:
+        if warning.code == "speed_disagrees":
+            # then stance and speed do not go together, and hardly any running does both
+            said = warning.message[0].upper() + warning.message[1:]
+            notes.append(f"{said}: what is simulated depends on which is right.")
     objective = PREDICT if markers else PREDICT_VIDEO
     return Person(body, cycle, float(speed), tuple(notes), objective)
