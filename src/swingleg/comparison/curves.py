@@ -5,7 +5,8 @@ of movement Pataky 2016, J Biomech 49:3299): neighbouring points whose differenc
 standard error form a cluster; its mass is the sum of squares of what they exceed the threshold by;
 and it is compared with the largest masses when there is no change. Deviations from the papers: the
 mass (theirs is the plain sum: errors of a camera are low and wide, changes of a run high and
-narrow); strides are exchanged in blocks, because neighbours depend on each other; and to each
+narrow); strides are exchanged in blocks, because neighbours depend on each other, and exchanged
+differences are stretched by as much of that as blocks of so few strides lose; and to each
 exchanged difference a curve is added that two recordings of the same running may differ by
 (``curves.csv``: principal parts of the errors of mean curves, from pairs of virtual clips), for
 else a camera that stands elsewhere would count as a change of the runner.
@@ -20,12 +21,15 @@ from importlib import resources
 
 import numpy as np
 
+from swingleg.comparison.between import serial_correlation
 from swingleg.comparison.difference import Legs, Likeness
 from swingleg.comparison.model import Cluster, CurveChange
 from swingleg.core.analysis import Analysis
 from swingleg.gait.cycles import PCT, whole_curves, whole_strides
 
 ANGLES = ("thigh", "knee")
+#: angle → the metric whose strides depend on each other as the curve's do at their most
+_SERIAL = {"thigh": "thigh_elevation_peak_deg", "knee": "knee_flexion_swing_peak_deg"}
 #: |difference| over its standard error from which neighbours join a cluster
 THRESHOLD = 2.0
 #: chance of any cluster of a pair of recordings without a change
@@ -61,7 +65,8 @@ def curve_change(
     clusters: tuple[Cluster, ...] = ()
     if not reason:
         spread = _recordings_parts(angle, legs, before, after, likeness)
-        clusters = clusters_of(one, two, spread, LEVEL / tests)
+        serial = serial_correlation(_SERIAL[angle])
+        clusters = clusters_of(one, two, spread, LEVEL / tests, serial)
     return CurveChange(
         angle=angle,
         side=legs.side,
@@ -77,36 +82,39 @@ def curve_change(
 
 
 def clusters_of(
-    before: np.ndarray, after: np.ndarray, parts: np.ndarray, level: float
+    before: np.ndarray, after: np.ndarray, parts: np.ndarray, level: float, serial: float = 0.0
 ) -> tuple[Cluster, ...]:
     """Clusters whose chance without a change is below `level`.
 
     Parameters
     ----------
     before, after : (n, 101) degrees. parts : (K, 101) curves; their sum, each times a standard
-        normal number, is what two recordings of the same running differ by.
+        normal number, is what two recordings of the same running differ by. serial : correlation
+        of a stride with the next.
     """
     rng = np.random.default_rng(SEED)
     n1, n2 = len(before), len(after)
     everything = np.vstack([before, after])
     block = _block(n1, n2)
+    stretch = _stretch(block, serial)
     extra = rng.normal(size=(DRAWS, len(parts))) @ parts
     known = (parts**2).sum(axis=0)
 
-    def statistic(one: np.ndarray, two: np.ndarray, more: np.ndarray | float) -> np.ndarray:
+    def statistic(
+        one: np.ndarray, two: np.ndarray, more: np.ndarray | float = 0.0, times: float = 1.0
+    ) -> np.ndarray:
         variance = one.var(axis=0, ddof=1) / n1 + two.var(axis=0, ddof=1) / n2
-        return np.asarray(
-            (two.mean(axis=0) - one.mean(axis=0) + more) / np.sqrt(variance + known + 1e-12)
-        )
+        gap = times * (two.mean(axis=0) - one.mean(axis=0)) + more
+        return np.asarray(gap / np.sqrt(variance + known + 1e-12))
 
-    seen = _clusters(statistic(before, after, 0.0))
+    seen = _clusters(statistic(before, after))
     if not seen:
         return ()
     largest = np.empty(DRAWS)
     order = _orders(n1, n2, block, rng)
     for k in range(DRAWS):
         mixed = everything[next(order)]
-        found = _clusters(statistic(mixed[:n1], mixed[n1:], extra[k]))
+        found = _clusters(statistic(mixed[:n1], mixed[n1:], extra[k], stretch))
         largest[k] = max((c[2] for c in found), default=0.0)
     gap = after.mean(axis=0) - before.mean(axis=0)
     out = []
@@ -143,6 +151,13 @@ def _clusters(t: np.ndarray) -> list[tuple[int, int, float]]:
 
 def _block(n1: int, n2: int) -> int:
     return int(np.clip(min(n1, n2) // _FEWEST_BLOCKS, 1, _LONGEST_BLOCK))
+
+
+def _stretch(block: int, serial: float) -> float:
+    """By how much too little means of exchanged blocks differ, strides being an AR(1) series."""
+    ahead = np.arange(1, block)
+    kept = 1 + 2 * float(((1 - ahead / block) * serial**ahead).sum())
+    return float(np.sqrt((1 + serial) / (1 - serial) / kept))
 
 
 def _orders(n1: int, n2: int, block: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
