@@ -30,6 +30,8 @@ _STRAYED_DEG = (0.7, {"knee_lift": 0.08, "heel_recovery": 0.02, "cadence": 0.02}
 _MISSED, _CORRECTIONS = 0.25, 3
 #: degrees or percent that are gone in one step, and the fewest that are tried
 _AT_ONCE, _AT_LEAST = 12.0, 5.0
+#: a wish further off, degrees or percent, most likely meets a limit on the way
+_FAR = 36.0
 #: peak force above which a motion is no longer anybody's running, body weights
 _MOST_BW = 4.5
 
@@ -149,6 +151,7 @@ def _try(
             first=pace / max(1.0, way / _AT_ONCE),
             least=_AT_LEAST / way,
             mesh=model.base.mesh,
+            steady=way > _FAR,
         )
         path = trajectory(model.base.mesh, solved.point.x, model.base.task.body)
         found = figures(path)

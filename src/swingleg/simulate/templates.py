@@ -80,17 +80,19 @@ def travel(
     first: float = 1.0,
     least: float = _SHORTEST,
     mesh: Mesh = MESH,
+    steady: bool = False,
 ) -> Solved:
     """From the solution of one problem to that of another, in as many steps as it takes.
 
     first : length of the first step, as a share of the way; halved on failure, and given up below
-    `least` (and `_SHORTEST`), but not before two were tried.
+    `least` (and `_SHORTEST`), but not before two were tried. steady : steps grow no more once one
+    has failed; a failure costs as much as ten steps.
 
     Returns
     -------
     Solved; where the end is not reached, the last point that was (`share` tells where).
     """
-    share, step, iterations = 0.0, first, 0
+    share, step, iterations, grows = 0.0, first, 0, 2.0
     last = Solved(Outcome.UNFINISHED, point, float("nan"), 0, "", 0.0)
     least = max(_SHORTEST, min(least, first / 2))
     while share < 1.0 and step >= least:
@@ -98,10 +100,11 @@ def travel(
         found = solve(mesh, start.toward(target, ahead), last.point)
         iterations += found.iterations
         if found.outcome is Outcome.SOLVED:
-            share, step = ahead, 2 * step
+            share, step = ahead, grows * step
             last = replace(found, share=share)
         else:
             step /= 2
+            grows = 1.0 if steady else grows
             last = replace(last, outcome=found.outcome, status=found.status)
     return replace(last, iterations=iterations)
 
