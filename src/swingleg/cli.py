@@ -7,14 +7,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from swingleg import __version__
 from swingleg.commands import compare, drill, drills, library, programme, protocol, whatif
+from swingleg.commands.options import add_settings, settings_of
 from swingleg.core.errors import SwinglegError
-from swingleg.settings import Settings, load_settings, override
+from swingleg.settings import Settings
 
 if TYPE_CHECKING:
     from swingleg.core.analysis import Analysis
@@ -64,8 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_output(analyze, Path("swingleg-out"))
     _add_fresh(analyze)
-    analyze.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file of options")
-    _add_settings(analyze)
+    add_settings(analyze)
     library.add_filing(analyze)
     analyze.set_defaults(run=_analyze)
 
@@ -82,8 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument(
         "--jobs", type=int, metavar="N", help="recordings at a time (default: one per core)"
     )
-    batch.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file of options")
-    _add_settings(batch)
+    add_settings(batch)
     library.add_filing(batch)
     batch.set_defaults(run=_batch)
 
@@ -151,20 +149,6 @@ def _add_fresh(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_settings(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("about the runner and the recording")
-    for spec in fields(Settings):
-        flag = "--" + spec.name.replace("_", "-")
-        options: dict[str, Any] = {"help": spec.metadata["help"], "default": argparse.SUPPRESS}
-        if "bool" in str(spec.type):
-            options["action"] = argparse.BooleanOptionalAction
-        else:
-            options["type"] = float if "float" in str(spec.type) else str
-            options["choices"] = spec.metadata.get("choices")
-            options["metavar"] = spec.metadata.get("metavar")
-        group.add_argument(flag, **options)
-
-
 def _add_virtual(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--grid", type=Path, metavar="DESIGN.toml", help="a whole set, as the design says")
@@ -199,15 +183,9 @@ def _add_virtual(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_virtual_render)
 
 
-def _settings(args: argparse.Namespace) -> Settings:
-    base = load_settings(args.settings) if args.settings else Settings()
-    said = {f.name: getattr(args, f.name) for f in fields(Settings) if hasattr(args, f.name)}
-    return override(base, said)
-
-
 def _analyze(args: argparse.Namespace) -> int:
     filing = library.Filing(args)
-    settings = filing.known(_settings(args))
+    settings = filing.known(settings_of(args))
     code = _run(args.input, settings, args.out, overlay=not args.no_overlay, reuse=not args.fresh)
     if name := filing.file(args.out, settings):
         print(library.filed_line(name))
@@ -220,7 +198,7 @@ def _batch(args: argparse.Namespace) -> int:
     from swingleg.read.registry import VIDEO_SUFFIXES
 
     filing = library.Filing(args)
-    settings = filing.known(_settings(args))
+    settings = filing.known(settings_of(args))
     jobs = plan(args.inputs, args.out, settings, overlay=not args.no_overlay, reuse=not args.fresh)
     if any(job.path.suffix.lower() in VIDEO_SUFFIXES for job in jobs):
         with bars() as progress:

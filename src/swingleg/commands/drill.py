@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from swingleg.settings import Settings, load_settings, override
+from swingleg.commands.options import add_settings, settings_of
 
 if TYPE_CHECKING:
     from swingleg.coach.reps import Needs
@@ -53,19 +52,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--fresh", action="store_true", help="find the person anew, even in a clip measured before"
     )
-    parser.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file of options")
-    group = parser.add_argument_group("about the person and the recording")
-    for spec in fields(Settings):
-        if spec.name not in _SAID:
-            continue
-        flag = "--" + spec.name.replace("_", "-")
-        options: dict[str, Any] = {"help": spec.metadata["help"], "default": argparse.SUPPRESS}
-        if "bool" in str(spec.type):
-            options["action"] = argparse.BooleanOptionalAction
-        else:
-            options["type"] = float if "float" in str(spec.type) else str
-            options["metavar"] = spec.metadata.get("metavar")
-        group.add_argument(flag, **options)
+    add_settings(parser, "about the person and the recording", _SAID)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -93,8 +80,7 @@ def run(args: argparse.Namespace) -> int:
 def _said(args: argparse.Namespace) -> Said:
     from swingleg.coach.reps.recorded import Said
 
-    base = load_settings(args.settings) if args.settings else Settings()
-    s = override(base, {name: getattr(args, name) for name in _SAID if hasattr(args, name)})
+    s = settings_of(args)
     return Said(
         athlete=s.to_athlete(),
         person=s.to_person(),

@@ -10,7 +10,8 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from swingleg.settings import Settings, load_settings, override
+from swingleg.commands.options import add_settings, settings_of
+from swingleg.settings import Settings
 
 if TYPE_CHECKING:
     from swingleg.core.analysis import Analysis
@@ -60,18 +61,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--fresh", action="store_true", help="measure again what was measured before"
     )
-    parser.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file of options")
-    group = parser.add_argument_group("about the runner and all of the recordings")
-    for spec in fields(Settings):
-        flag = "--" + spec.name.replace("_", "-")
-        options: dict[str, Any] = {"help": spec.metadata["help"], "default": argparse.SUPPRESS}
-        if "bool" in str(spec.type):
-            options["action"] = argparse.BooleanOptionalAction
-        else:
-            options["type"] = float if "float" in str(spec.type) else str
-            options["choices"] = spec.metadata.get("choices")
-            options["metavar"] = spec.metadata.get("metavar")
-        group.add_argument(flag, **options)
+    add_settings(parser, "about the runner and all of the recordings")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -148,9 +138,7 @@ def _settings(args: argparse.Namespace, count: int) -> list[Settings]:
     """One per recording: the same, but for the speeds."""
     from swingleg.core.errors import OptionError
 
-    base = load_settings(args.settings) if args.settings else Settings()
-    said = {f.name: getattr(args, f.name) for f in fields(Settings) if hasattr(args, f.name)}
-    base = override(base, said)
+    base = settings_of(args)
     if args.speeds is None:
         return [base] * count
     try:
