@@ -21,9 +21,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from swingleg.comparison import Pair, compare
 from swingleg.comparison.between import recording_sd, serial_correlation, usual_strides
+from swingleg.comparison.compare import compare
 from swingleg.comparison.difference import RESOLUTION
+from swingleg.comparison.model import Pair
 from swingleg.comparison.spread import joined, spread_of, two_sided_p
 from swingleg.comparison.verdict import FALSE_SHARE, adjusted_p
 from swingleg.core.analysis import Analysis

@@ -9,7 +9,7 @@ import pytest
 from swingleg.assess.thirds import first_and_last_third
 from swingleg.coach import safety
 from swingleg.coach.protocols import PROTOCOLS, Recorded, judge, protocol_of
-from swingleg.comparison import compare
+from swingleg.comparison.compare import compare
 from swingleg.core.analysis import Analysis
 from swingleg.core.errors import GaitError, OptionError
 from swingleg.core.metrics import METRICS

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from swingleg.comparison import compare
+from swingleg.comparison.compare import compare
 from swingleg.comparison.conditions import likeness_of
 from swingleg.comparison.difference import Legs, change_of
 from swingleg.core.errors import OptionError

@@ -8,11 +8,9 @@ from scipy.stats import norm
 
 from swingleg.comparison.difference import Legs
 from swingleg.comparison.model import Change
+from swingleg.comparison.verdict import WORTHWHILE_SHARE
 from swingleg.core.analysis import Analysis
 from swingleg.core.measure import Measure
-
-#: a share that changes by less than one stride in five is nothing to train for
-WORTHWHILE_SHARE = 0.2
 
 
 def rate_change(name: str, legs: Legs, before: Analysis, after: Analysis) -> Change | None:

@@ -15,6 +15,8 @@ FALSE_SHARE = 0.05
 #: a change that matters, as a share of the norm's sd between runners: half a standard deviation
 #: (Norman, Sloan & Wyrwich 2003, Med Care 41:582)
 WORTHWHILE_SD = 0.5
+#: of a share of strides: less than one stride in five is nothing to train for
+WORTHWHILE_SHARE = 0.2
 
 
 def adjusted_p(p: Sequence[float]) -> np.ndarray:

@@ -20,8 +20,12 @@ from sqlalchemy.orm import Session
 
 from swingleg.comparison.model import Verdict
 from swingleg.comparison.pace import PACE_SHARE
-from swingleg.comparison.rates import WORTHWHILE_SHARE
-from swingleg.comparison.verdict import FALSE_SHARE, WORTHWHILE_SD, adjusted_p
+from swingleg.comparison.verdict import (
+    FALSE_SHARE,
+    WORTHWHILE_SD,
+    WORTHWHILE_SHARE,
+    adjusted_p,
+)
 from swingleg.core.errors import OptionError
 from swingleg.core.metrics import all_names, spec_of
 from swingleg.store.find import athlete, athlete_id
