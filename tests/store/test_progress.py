@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 import sqlalchemy as sa
 
+from swingleg.comparison.between import recording_sd
 from swingleg.core.errors import OptionError
 from swingleg.store import page
 from swingleg.store.library import Library
@@ -113,7 +114,8 @@ def test_what_repeats_does_not_hide_a_change(library: Library, tmp_path: Path) -
     lift = library.progress_of("Ann", [LIFT]).conditions[0].trends[0].points[-1].detectable
     assert last is not None and lift is not None
     assert last == pytest.approx((2 * 1.5**2) ** 0.5)  # no strides of it: the intervals themselves
-    assert lift == pytest.approx(1.96 * 2**0.5 * 2.66, rel=0.05)  # what far legs differ by
+    differ = recording_sd(LIFT, "far", "other")  # what a far leg's recordings differ by
+    assert differ is not None and lift == pytest.approx(1.96 * 2**0.5 * differ, rel=0.05)
 
 
 # ---- what is asked for -------------------------------------------------------------------------
