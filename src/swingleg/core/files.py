@@ -22,6 +22,24 @@ def cache_directory() -> Path:
 
 
 @contextmanager
+def disk_answers(path: Path) -> Iterator[None]:
+    """What the disk refuses within the block is told as an error about `path`.
+
+    Raises
+    ------
+    OutputError : full, read-only, no permission.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"cannot be written ({error.strerror or error})",
+            where=str(path),
+            fix="Free some space, or choose another folder with -o.",
+        ) from error
+
+
+@contextmanager
 def whole_file(path: str | Path) -> Iterator[Path]:
     """A temporary path of the same ending beside `path`; moved there when the block succeeds.
 
@@ -34,13 +52,14 @@ def whole_file(path: str | Path) -> Iterator[Path]:
     path = Path(path)
     part = path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix}")
     try:
-        yield part
-        part.replace(path)
-    except OSError as error:
-        raise OutputError(
-            f"cannot be written ({error.strerror or error})",
-            where=str(path),
-            fix="Free some space, or choose another folder with -o.",
-        ) from error
+        with disk_answers(path):
+            yield part
+            part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """A text file in UTF-8, whole or not at all; errors as `whole_file`."""
+    with whole_file(path) as part:
+        part.write_text(text, encoding="utf-8", newline="\n")

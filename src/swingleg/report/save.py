@@ -14,6 +14,7 @@ import xarray as xr
 
 from swingleg.core.analysis import Analysis
 from swingleg.core.errors import InputError, OutputError
+from swingleg.core.files import write_text
 from swingleg.report.files import prepare_output, whole_file
 from swingleg.report.summary import parts_from_summary, summary_dict
 
@@ -62,9 +63,9 @@ def save(
     pool.shutdown(wait=False)
     paths = {"summary": folder / SUMMARY, "strides": folder / STRIDES, "events": folder / EVENTS}
     text = json.dumps(summary_dict(analysis), indent=1, ensure_ascii=False, allow_nan=False)
-    _write_text(paths["summary"], text + "\n")
-    _write_text(paths["strides"], analysis.strides.to_csv(index=False))
-    _write_text(paths["events"], analysis.events.to_csv(index=False))
+    write_text(paths["summary"], text + "\n")
+    write_text(paths["strides"], analysis.strides.to_csv(index=False))
+    write_text(paths["events"], analysis.events.to_csv(index=False))
     tick("report", 1, 4)
     for key, name, data in (
         ("motion", MOTION, analysis.motion),
@@ -83,7 +84,7 @@ def save(
     from swingleg.report.html import render_report
 
     paths["report"] = folder / REPORT
-    _write_text(paths["report"], render_report(analysis, frames=pictures.result))
+    write_text(paths["report"], render_report(analysis, frames=pictures.result))
     tick("report", 4, 4)
     if overlay and video is not None:
         from swingleg.report.overlay import write_overlay
@@ -132,11 +133,6 @@ def load(out_dir: str | Path) -> Analysis:
                          where=str(folder), fix=_GIVE) from error  # fmt: skip
     except (OSError, KeyError, ValueError, TypeError) as error:
         raise InputError(f"not a result ({error})", where=str(folder), fix=_GIVE) from error
-
-
-def _write_text(path: Path, text: str) -> None:
-    with whole_file(path) as part:
-        part.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _storable(data: xr.Dataset) -> xr.Dataset:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from swingleg.core.analysis import Analysis
+from swingleg.core.files import write_text
 from swingleg.report import whatif
-from swingleg.report.files import prepare_output, whole_file
+from swingleg.report.files import prepare_output
 from swingleg.report.html import _environment
 from swingleg.report.save import ANSWERS, REPORT
 from swingleg.report.whatif_json import whatif_dict
@@ -44,11 +45,11 @@ def save_whatif(
     """
     place = prepare_output(folder)
     data = json.dumps(whatif_dict(found), indent=1, ensure_ascii=False, allow_nan=False)
-    _write(place / DATA, data + "\n")
+    write_text(place / DATA, data + "\n")
     content = whatif.page(found, analysis)
     templates = _environment()
     own = templates.get_template("whatif_page.html.j2").render(content, own_page=True)
-    _write(place / PAGE, own)
+    write_text(place / PAGE, own)
     report = place / REPORT
     if not splice or not report.exists():
         return Written(place / PAGE, place / DATA, None)
@@ -56,7 +57,7 @@ def save_whatif(
     whole = spliced(report.read_text(encoding="utf-8"), section)
     if whole is None:
         return Written(place / PAGE, place / DATA, None, report_too_old=True)
-    _write(report, whole)
+    write_text(report, whole)
     return Written(place / PAGE, place / DATA, report)
 
 
@@ -66,8 +67,3 @@ def spliced(report: str, section: str) -> str | None:
     if not pattern.search(report):
         return None
     return pattern.sub(lambda _: f"{BEGIN}\n{section}\n{END}", report, count=1)
-
-
-def _write(path: Path, text: str) -> None:
-    with whole_file(path) as part:
-        part.write_text(text, encoding="utf-8", newline="\n")

@@ -18,8 +18,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from swingleg import __version__
-from swingleg.core.errors import InputError, OptionError, OutputError
-from swingleg.core.files import whole_file
+from swingleg.core.errors import InputError, OptionError
+from swingleg.core.files import disk_answers, whole_file
 from swingleg.store.files import Files, Key
 from swingleg.store.find import athlete_id
 from swingleg.store.found import SHORT, local_day
@@ -193,18 +193,13 @@ def _zip(path: Path, texts: dict[str, str], files: Files, keys: dict[Key, str]) 
 def _folder(path: Path, texts: dict[str, str], files: Files, keys: dict[Key, str]) -> None:
     part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
     try:
-        part.mkdir()
-        for name, text in texts.items():
-            (part / name).write_text(text, encoding="utf-8", newline="\n")
-        for file, place in _each(files, keys):
-            (part / place).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, part / place)
-        part.replace(path)
-    except OSError as error:
-        raise OutputError(
-            f"cannot be written ({error.strerror or error})",
-            where=str(path),
-            fix="Free some space, or choose another folder with -o.",
-        ) from error
+        with disk_answers(path):
+            part.mkdir()
+            for name, text in texts.items():
+                (part / name).write_text(text, encoding="utf-8", newline="\n")
+            for file, place in _each(files, keys):
+                (part / place).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, part / place)
+            part.replace(path)
     finally:
         shutil.rmtree(part, ignore_errors=True)

@@ -27,8 +27,23 @@ class AthleteInfo:
     last: date | None = None
 
 
+class _Filed:
+    """What everything filed can be called by: a short id, a day."""
+
+    id: str
+    taken_at: datetime
+
+    @property
+    def short(self) -> str:
+        return self.id[:SHORT]
+
+    @property
+    def day(self) -> date:
+        return local_day(self.taken_at)
+
+
 @dataclass(frozen=True)
-class AnalysisInfo:
+class AnalysisInfo(_Filed):
     """One analysis. id : its whole content hash. findings : (severity, side, code)."""
 
     id: str
@@ -49,17 +64,9 @@ class AnalysisInfo:
     folder: Path
     findings: tuple[tuple[str, str, str], ...] = ()
 
-    @property
-    def short(self) -> str:
-        return self.id[:SHORT]
-
-    @property
-    def day(self) -> date:
-        return local_day(self.taken_at)
-
 
 @dataclass(frozen=True)
-class SessionInfo:
+class SessionInfo(_Filed):
     """A drill session or a programme. name : the drill's id, or "programme"."""
 
     id: str
@@ -70,14 +77,6 @@ class SessionInfo:
     reps: int | None = None
     score: float | None = None
     weeks: int | None = None
-
-    @property
-    def short(self) -> str:
-        return self.id[:SHORT]
-
-    @property
-    def day(self) -> date:
-        return local_day(self.taken_at)
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,6 @@ SMOOTH_HZ = 8.0
 LONGEST_GAP_S = 0.3
 #: a sample of a leg counts as seen from this `visible` on
 SEEN = 0.3
-#: a foot this far above its own lowest level is off the ground, leg lengths
-OFF_GROUND_LEG = 0.08
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import xarray as xr
 from swingleg.core.athlete import Athlete
 from swingleg.core.motion import joint
 from swingleg.dynamics.leg.body import LegBody, leg_body
-from swingleg.dynamics.leg.chain import ChainState, Floats, joint_rate, joint_torques
+from swingleg.dynamics.leg.chain import ChainState, Floats, joint_torques
 from swingleg.dynamics.leg.cycle import MIDDLE_M_S, quick_part
 from swingleg.dynamics.leg.state import LegCourse, leg_course
 from swingleg.gait.curves import Curve, curve, extreme, grid
@@ -133,14 +133,6 @@ def swings_of_rows(leg: SwingLeg, rows: pd.DataFrame) -> Swings:
 def hip_work(torque: Floats, rate: Floats, times: Floats) -> Floats:
     """(S,) integral of the flexor torque times the thigh's rate, J/kg."""
     return np.asarray(np.trapezoid(np.clip(torque, 0.0, None) * rate, times, axis=1))
-
-
-def joint_work(torque: Floats, state: ChainState, times: Floats) -> tuple[Floats, Floats]:
-    """(S, 3) positive and negative work of hip (thigh's rate), knee and ankle, J/kg."""
-    power = torque * joint_rate(state)
-    gained = np.trapezoid(np.clip(power, 0.0, None), times[..., None], axis=1)
-    lost = np.trapezoid(np.clip(power, None, 0.0), times[..., None], axis=1)
-    return np.asarray(gained), np.asarray(lost)
 
 
 def _paired(

@@ -10,10 +10,11 @@ from pathlib import Path
 from swingleg.comparison.model import Comparison
 from swingleg.core.analysis import Analysis
 from swingleg.core.errors import SwinglegError
+from swingleg.core.files import write_text
 from swingleg.report.comparison import page
 from swingleg.report.comparison.machine import comparison_dict
 from swingleg.report.comparison.side_by_side import Tick, write_side_by_side
-from swingleg.report.files import prepare_output, whole_file
+from swingleg.report.files import prepare_output
 from swingleg.report.html import _environment
 
 PAGE, DATA, VIDEO = "compare.html", "compare.json", "side_by_side.mp4"
@@ -65,11 +66,6 @@ def save_comparison(
 def _write_both(found: Comparison, place: Path, told: dict[int, tuple[str, str]]) -> None:
     names = {number: name for number, (name, _) in told.items() if name}
     data = json.dumps(comparison_dict(found, names), indent=1, ensure_ascii=False, allow_nan=False)
-    _write(place / DATA, data + "\n")
+    write_text(place / DATA, data + "\n")
     html = _environment().get_template("compare.html.j2").render(page.page(found, told))
-    _write(place / PAGE, html)
-
-
-def _write(path: Path, text: str) -> None:
-    with whole_file(path) as part:
-        part.write_text(text, encoding="utf-8", newline="\n")
+    write_text(place / PAGE, html)

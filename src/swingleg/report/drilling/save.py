@@ -9,6 +9,7 @@ from pathlib import Path
 from swingleg.coach.reps import Session
 from swingleg.coach.reps.recorded import Progress, Recorded
 from swingleg.core.errors import OutputError, VideoError
+from swingleg.core.files import write_text
 from swingleg.report.drilling.data import drill_dict, reps_table
 from swingleg.report.drilling.page import page
 from swingleg.report.files import prepare_output, whole_file
@@ -41,13 +42,13 @@ def save_drill(
     tick("report", 0, 4)
     paths = {"data": folder / DATA, "reps": folder / REPS, "motion": folder / MOTION}
     text = json.dumps(drill_dict(session, source), indent=1, ensure_ascii=False, allow_nan=False)
-    _write(paths["data"], text + "\n")
-    _write(paths["reps"], reps_table(session).to_csv(index=False))
+    write_text(paths["data"], text + "\n")
+    write_text(paths["reps"], reps_table(session).to_csv(index=False))
     with whole_file(paths["motion"]) as part:
         _storable(session.motion).to_netcdf(part, engine="h5netcdf")
     tick("report", 2, 4)
     paths["page"] = folder / PAGE
-    _write(
+    write_text(
         paths["page"],
         _environment().get_template("drill_session.html.j2").render(page(session, source)),
     )
@@ -68,8 +69,3 @@ def save_drill(
                 progress=lambda done, total: tick("overlay", done, total),
             )
     return paths
-
-
-def _write(path: Path, text: str) -> None:
-    with whole_file(path) as part:
-        part.write_text(text, encoding="utf-8", newline="\n")

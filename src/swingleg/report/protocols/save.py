@@ -7,7 +7,8 @@ from pathlib import Path
 
 from swingleg.coach.protocols import Result
 from swingleg.comparison.model import Comparison
-from swingleg.report.files import prepare_output, whole_file
+from swingleg.core.files import write_text
+from swingleg.report.files import prepare_output
 from swingleg.report.html import _environment
 from swingleg.report.protocols.machine import protocol_dict
 from swingleg.report.protocols.page import page
@@ -40,6 +41,5 @@ def save_protocol(
         .render(page(found, comparison, folders, compared))
     )
     for name, text in ((DATA, data + "\n"), (PAGE, html)):
-        with whole_file(place / name) as part:
-            part.write_text(text, encoding="utf-8", newline="\n")
+        write_text(place / name, text)
     return place / PAGE
