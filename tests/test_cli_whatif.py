@@ -186,7 +186,7 @@ def test_stopped_while_writing_leaves_each_file_whole(
 ) -> None:
     from swingleg.report import whatif_save
 
-    written, real = [], whatif_save._write
+    written, real = [], whatif_save.write_text
 
     def stop_at_fifth(path: Path, text: str) -> None:
         written.append(path.name)
@@ -194,7 +194,7 @@ def test_stopped_while_writing_leaves_each_file_whole(
             raise KeyboardInterrupt
         real(path, text)
 
-    monkeypatch.setattr(whatif_save, "_write", stop_at_fifth)
+    monkeypatch.setattr(whatif_save, "write_text", stop_at_fifth)
     before = files(out)
     done = run(capsys, out, "--knee-lift", "+5")
     assert done.code == 130
