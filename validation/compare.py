@@ -14,7 +14,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +25,9 @@ from swingleg.comparison.between import recording_sd, serial_correlation, usual_
 from swingleg.comparison.compare import compare
 from swingleg.comparison.difference import RESOLUTION
 from swingleg.comparison.model import Pair
-from swingleg.comparison.spread import joined, spread_of, two_sided_p
-from swingleg.comparison.verdict import FALSE_SHARE, adjusted_p
+from swingleg.comparison.spread import joined, quantile, spread_of, two_sided_p
+from swingleg.comparison.verdict import BAND_SD, adjusted_p, band_of
+from swingleg.comparison.verdict import told as verdict_told
 from swingleg.core.analysis import Analysis
 from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.errors import InputError
@@ -34,6 +35,7 @@ from swingleg.core.keypoints import SIDES
 from swingleg.core.metrics import METRICS
 from swingleg.dynamics import add_forces, add_torques, stance_forces
 from swingleg.gait import measure_strides
+from swingleg.norms.runners import runners_sd
 from swingleg.pipeline import analyze_keypoints
 from validation.between_clips import FPS, TURN_DEG
 from validation.clips import Clip, clips, usable
@@ -44,6 +46,14 @@ from validation.rbds_strides import plate_events
 from validation.video_cases import is_extending, settings_of
 
 LIFT = "thigh_elevation_peak_deg"
+_QUARTERS = (0.25, 0.5, 0.75)
+_PLANNED = {
+    "again": "base and again",
+    "elsewhere": "base and elsewhere",
+    "lifted": "base and lifted",
+    "lifted-elsewhere": "base and lifted-elsewhere",
+    "exact": "again and lifted",
+}
 _HEAD = (
     "| pairs | of | measures | changed | not changed | cannot tell | p < .05 | curves differ |\n"
     "|---|---|---:|---:|---:|---:|---:|---:|"
@@ -79,6 +89,41 @@ def tally(name: str, many: str, pairs: Iterable[Pair]) -> str:
     )
 
 
+@dataclass
+class Honesty:
+    """Of what was called "not changed", where the truth of both clips is known."""
+
+    name: str
+    known: int = 0
+    outside: int = 0
+    matters: int = 0
+    bounds: list[float] = field(default_factory=list)
+    worst: Counter[str] = field(default_factory=Counter)
+
+    def add(self, pair: Pair, before: Clip, after: Clip) -> None:
+        """Count the pair's verdicts "not changed" whose true change lies beyond their bound."""
+        for c in pair.with_verdict("same"):
+            if c.band:
+                self.bounds.append(c.bound / c.band * BAND_SD)
+            true = _true(before, after, c.metric, str(c.side))
+            if not np.isfinite(true):
+                continue
+            self.known += 1
+            self.outside += abs(true) > c.bound
+            self.worst[c.metric] += abs(true) > c.bound
+            self.matters += c.worthwhile is not None and abs(true) > c.worthwhile
+
+    def row(self) -> str:
+        """A row of the table."""
+        share = 100 * self.outside / max(self.known, 1)
+        which = ", ".join(f"{METRICS[m].label} ({n})" for m, n in self.worst.most_common(3) if n)
+        quarters = " · ".join(f"{q:.1f}" for q in np.quantile(self.bounds or [np.nan], _QUARTERS))
+        return (
+            f"| {self.name} | {self.known} | {self.outside} ({share:.1f} %) | {self.matters} | "
+            f"{quarters} | {which} |"
+        )
+
+
 def same_belt(analysis: Analysis) -> Analysis:
     """Overground clips of these sets are the same treadmill run, filmed as if elsewhere."""
     return replace(
@@ -86,10 +131,10 @@ def same_belt(analysis: Analysis) -> Analysis:
     )
 
 
-def many_pairs(folders: list[Path]) -> list[str]:
+def many_pairs(folders: list[Path]) -> tuple[list[str], Honesty]:
     """Halves of clips, and clips of one runner at one speed."""
     halves: list[Pair] = []
-    runs: dict[tuple[str, float, str], list[Analysis]] = {}
+    runs: dict[tuple[str, float, str], list[tuple[Clip, Analysis]]] = {}
     for clip, keypoints in usable([c for folder in folders for c in clips(folder)]):
         if abs(clip.yaw_deg) > TURN_DEG or clip.truth["fps"] < FPS or is_extending(clip):
             continue
@@ -101,24 +146,25 @@ def many_pairs(folders: list[Path]) -> list[str]:
         whole = analysis_of(clip, keypoints)
         if whole is not None:
             key = (clip.subject, clip.truth["speed_m_s"], clip.near)
-            runs.setdefault(key, []).append(same_belt(whole))
-    other = [
-        compare(*pair).pairs[0]
-        for group in runs.values()
-        for pair in list(itertools.combinations(group, 2))[:3]
-    ]
-    return [
+            runs.setdefault(key, []).append((clip, same_belt(whole)))
+    other, honest = [], Honesty("two clips of one run, other camera")
+    for group in runs.values():
+        for (one, before), (two, after) in list(itertools.combinations(group, 2))[:3]:
+            other.append(compare(before, after).pairs[0])
+            honest.add(other[-1], one, two)
+    rows = [
         tally("halves of a clip", " (same session)", halves),
         tally("two clips of one run", ", other camera, clothes, light", other),
     ]
+    return rows, honest
 
 
 def marker_halves() -> str:
     """A row of the table: halves of RBDS trials, as one session."""
     strides = marker_strides()
-    many = wrong = low = pairs = 0
-    for _, trial in strides.groupby(["runner", "speed"]):
-        p, families = [], []
+    many = wrong = same = low = pairs = 0
+    for (_, speed), trial in strides.groupby(["runner", "speed"]):
+        p, families, coarse = [], [], []
         for name, spec in METRICS.items():
             drift = recording_sd(name, "markers", "session")
             if spec.kind != "number" or name not in trial or drift is None:
@@ -134,24 +180,32 @@ def marker_halves() -> str:
                 least = RESOLUTION * 10.0**-spec.decimals
                 apart = (max(math.sqrt(2) * drift, least), math.inf)
                 sd, df = joined([(one.sd, one.df), (two.sd, two.df), apart])
-                p.append(two_sided_p(two.mean - one.mean, sd, df))
+                gap = two.mean - one.mean
+                p.append(two_sided_p(gap, sd, df))
                 families.append(spec.family)
+                bound = abs(gap) + quantile(df) * sd
+                coarse.append((gap, bound, band_of(name, runners_sd(name, speed))))
         for family in set(families):
-            mine = [k for k, f in zip(p, families, strict=True) if f == family]
-            wrong += int((adjusted_p(mine) < FALSE_SHARE).sum())
+            mine = [k for k, f in enumerate(families) if f == family]
+            for k, q in zip(mine, adjusted_p([p[k] for k in mine]), strict=True):
+                verdict = verdict_told(coarse[k][0], p[k], float(q), *coarse[k][1:])
+                wrong += verdict in ("up", "down")
+                same += verdict == "same"
         many, low, pairs = many + len(p), low + sum(k < 0.05 for k in p), pairs + 1
     return (
         f"| {pairs} | halves of RBDS trials, markers left on | {many} | {100 * wrong / many:.1f} % "
-        f"| | | {100 * low / many:.1f} % | |"
+        f"| {100 * same / many:.1f} % | {100 * (many - wrong - same) / many:.1f} % "
+        f"| {100 * low / many:.1f} % | |"
     )
 
 
-def planned(folder: Path) -> tuple[list[str], list[str]]:
-    """The clips of `compare_clips`: rows of the table, and what was found of the lift."""
+def planned(folder: Path) -> tuple[list[str], list[str], list[Honesty]]:
+    """The clips of `compare_clips`: rows of the table, what was found of the lift, honesty."""
     found = {clip.path.stem: (clip, k) for clip, k in usable(clips(folder))}
     made = {name: (clip, a) for name, (clip, k) in found.items() if (a := analysis_of(clip, k))}
     kinds: dict[str, list[Pair]] = {}
     lines = []
+    honest = {kind: Honesty(name) for kind, name in _PLANNED.items()}
     for subject, *_ in RUNNERS:
         base_clip, base = made[f"{subject}-base"]
         again_clip, again = made[f"{subject}-again"]
@@ -160,10 +214,12 @@ def planned(folder: Path) -> tuple[list[str], list[str]]:
             session = "elsewhere" not in kind
             pair = compare(base, analysis, same_session=session).pairs[0]
             kinds.setdefault(kind, []).append(pair)
+            honest[kind].add(pair, base_clip, clip)
             if "lifted" in kind:
                 lines += told(subject, f"base, {kind}", pair, base_clip, clip)
         pair = compare(again, made[f"{subject}-lifted"][1], same_session=True).pairs[0]
         kinds.setdefault("exact", []).append(pair)
+        honest["exact"].add(pair, again_clip, made[f"{subject}-lifted"][0])
         lines += told(subject, "again, lifted", pair, again_clip, made[f"{subject}-lifted"][0])
     rows = [
         tally("base and again", ": nothing changed, same session", kinds["again"]),
@@ -176,7 +232,7 @@ def planned(folder: Path) -> tuple[list[str], list[str]]:
             kinds["lifted-elsewhere"],
         ),
     ]
-    return rows, lines
+    return rows, lines, list(honest.values())
 
 
 def told(subject: str, name: str, pair: Pair, before: Clip, after: Clip) -> list[str]:
@@ -256,9 +312,10 @@ def main() -> None:
     parser.add_argument("clips", type=Path)
     parser.add_argument("folders", type=Path, nargs="*", metavar="FOLDER")
     args = parser.parse_args()
-    rows, lines = planned(args.clips)
+    rows, lines, honest = planned(args.clips)
     if args.folders:
-        rows += many_pairs(args.folders)
+        more, other = many_pairs(args.folders)
+        rows, honest = rows + more, [*honest, other]
     rows.append(marker_halves())
     text = "\n".join(
         [
@@ -270,6 +327,17 @@ def main() -> None:
             "",
             _HEAD,
             *rows,
+            "",
+            "“Not changed” is told with its bound, the largest change that is left. Where the "
+            "clips' truth knows the change of the strides in them: how many true changes lie "
+            "beyond the bound (at most 5 % should), and how many are more than half a standard "
+            "deviation between runners, which matters by convention and which the bound left "
+            "open. Bounds: quartiles, in standard deviations between runners (1.96 is the most).",
+            "",
+            "| pairs | not changed, truth known | beyond the bound | more than half an SD | "
+            "bounds | beyond the bound most often |",
+            "|---|---:|---:|---:|---|---|",
+            *(each.row() for each in honest),
             "",
             f"The thigh lifted by {LIFT_DEG:g}° in every swing, knee and ankle angles kept. Truth: "
             "of the strides in the two clips.",

@@ -154,7 +154,15 @@ def test_a_cadence_trial_looks_at_what_was_run(run: tuple[float, float], told: b
 def test_carry_over_is_told_or_not():
     assert judged("before-after", recorded(1), recorded(2, {LIFT: 6.0})).told
     found = judged("before-after", recorded(1), recorded(2))
+    assert found.told and "up to these limits: Knee lift left ±" in found.sentence
+
+
+def test_where_some_is_too_coarse_the_rest_still_has_its_limits():
+    a, b = recorded(1), recorded(2)
+    b.motion.attrs["near_side"] = "left"  # one leg against the other: coarse
+    found = judged("before-after", a, b)
     assert not found.told and "Cannot tell" in found.sentence
+    assert any(line.startswith("Not changed, up to these limits:") for line in found.lines)
 
 
 def test_a_long_recording_is_cut_by_strides():

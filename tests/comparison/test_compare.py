@@ -10,8 +10,10 @@ import pytest
 from swingleg.comparison.compare import compare
 from swingleg.comparison.conditions import likeness_of
 from swingleg.comparison.difference import Legs, change_of
+from swingleg.comparison.rates import rate_change
+from swingleg.comparison.verdict import band_of, verdict_of
 from swingleg.core.errors import OptionError
-from swingleg.core.measure import measure_from_sd
+from swingleg.core.measure import Measure, Metric, measure_from_sd
 from swingleg.core.metrics import METRICS
 from swingleg.report.comparison import words
 from tests.comparison.made import recorded
@@ -126,8 +128,13 @@ def test_beyond_its_own_interval_and_still_perhaps_chance_is_said():
     pair = compare(recorded(1), recorded(2, {LIFT: 6.0}), same_session=True).pairs[0]
     change = replace(pair.of(LIFT, "left"), q=0.2, verdict="unsure")
     assert "may be chance" in words.unsure_why(change)
-    small = replace(change, difference=measure_from_sd(0.1, 3.0, "deg", 6), detectable=6.0)
-    assert "only a change above 6°" in words.unsure_why(small)
+    small = replace(change, difference=measure_from_sd(0.1, 5.0, "deg", 6), p=0.98)
+    assert words.unsure_why(small) == (
+        "too coarse to tell: ±10° is wider than runners differ (±9°)"
+    )
+    unknown = replace(small, band=None, detectable=9.8)
+    assert "only a change above 10°" in words.unsure_why(unknown)
+    assert "not known" in words.unsure_why(unknown)
 
 
 def test_what_has_a_norm_is_told_first():
@@ -158,8 +165,43 @@ def test_a_narrow_interval_says_not_changed():
     same = pair.with_verdict("same")
     assert same
     for change in same:
-        ends = abs(change.difference.ci_low), abs(change.difference.ci_high)
-        assert max(ends) < change.worthwhile
+        gap = change.difference
+        assert change.p >= 0.05 and gap.ci_low <= 0 <= gap.ci_high
+        assert change.bound == max(abs(gap.ci_low), abs(gap.ci_high)) < change.band
+        assert f"not changed: at most ±{words.limit(change)}" == words.verdict(change)
+        assert change.small == ("less than a change that matters" in words.why(change))
+
+
+def test_a_verdict_needs_a_limit_below_what_runners_differ_by():
+    pair = compare(recorded(1), recorded(2), same_session=True).pairs[0]
+    change = pair.of(LIFT, "left")
+    assert change.verdict == "same"
+    assert verdict_of(replace(change, band=None), 1.0) == "unsure"
+    assert verdict_of(replace(change, band=0.99 * change.bound), 1.0) == "unsure"
+    assert verdict_of(replace(change, p=0.04), 0.5) == "unsure"
+    assert verdict_of(replace(change, p=0.001), 0.01) in ("up", "down")
+    assert band_of(LIFT, 4.0) == 1.96 * 4 and band_of(LIFT, None) is None
+    assert band_of(LIFT, 1e-6) == 1.0  # no finer than the last digit that is shown
+
+
+def test_the_shared_error_of_the_foots_angle_turns_both_shares():
+    a, b = (
+        replace(
+            x,
+            metrics=x.metrics
+            | {"foot_strike": Metric("foot_strike", None, Measure(1.0, 0.0, 1.0, "1", 8), None)},
+            strides=x.strides.assign(foot_strike_angle_deg=9.5),  # rearfoot is above 8°
+        )
+        for x in (recorded(1), recorded(2))
+    )
+    legs = Legs("right", "right", "right")
+    likeness = likeness_of(a, b, True)
+    known = rate_change("foot_strike", legs, a, b, likeness)
+    whole = rate_change("foot_strike", legs, a, b, replace(likeness, known=False))
+    assert known is not None and whole is not None
+    assert known.difference.value == whole.difference.value
+    assert whole.detectable == 1.0  # either could be none at all
+    assert known.detectable < 0.7
 
 
 def test_unknown_errors_count_whole():

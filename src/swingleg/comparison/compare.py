@@ -105,7 +105,7 @@ def _pair(
         found = []
         for legs in _legs(spec.two_sided, crossed):
             if spec.kind != "number":
-                change = rate_change(name, legs, before, after)
+                change = rate_change(name, legs, before, after, likeness)
             else:
                 change = change_of(name, legs, before, after, likeness, gap)
             if change is not None:

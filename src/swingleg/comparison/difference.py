@@ -25,11 +25,12 @@ from swingleg.comparison.spread import (
     spread_of,
     two_sided_p,
 )
-from swingleg.comparison.verdict import WORTHWHILE_SD
+from swingleg.comparison.verdict import WORTHWHILE_SD, band_of
 from swingleg.core.analysis import Analysis
 from swingleg.core.keypoints import SIDES
 from swingleg.core.measure import Measure, Metric
 from swingleg.core.metrics import METRICS
+from swingleg.norms.runners import runners_sd
 
 #: speed × time: the relative error of the speed is theirs
 OF_SPEED = ("speed_m_s", "step_length_m", "step_length_leg", "stride_length_m",
@@ -91,7 +92,7 @@ def change_of(
         return None
     stride_parts = [(s.sd, s.df) for s in spreads if s is not None]
     strides_sd, _ = joined(stride_parts)
-    recordings = math.hypot(_recordings_sd(name, legs, before, after, likeness), crossed_sd)
+    recordings = math.hypot(recordings_sd(name, legs, before, after, likeness), crossed_sd)
     recordings = max(recordings, RESOLUTION * 10 ** -METRICS[name].decimals)
     sd, df = joined([*stride_parts, (recordings, math.inf)])
     gap, n = last.value - first.value, min(first.n, last.n)
@@ -112,6 +113,7 @@ def change_of(
         verdict="unsure",
         pace=pace,
         adjusted=adjusted,
+        band=band_between(name, before, after),
     )
 
 
@@ -131,7 +133,7 @@ def _spread(
     return pooled(found) if found else None
 
 
-def _recordings_sd(
+def recordings_sd(
     name: str, legs: Legs, before: Analysis, after: Analysis, likeness: Likeness
 ) -> float:
     """SD of the difference of two recordings of the same running with endless strides."""
@@ -175,6 +177,12 @@ def _unit_sd(analysis: Analysis, name: str, side: str, likeness: Likeness) -> fl
         value * scale if in_metres and not likeness.same_scale and math.isfinite(scale) else 0.0,
     ]
     return math.hypot(*parts)
+
+
+def band_between(name: str, before: Analysis, after: Analysis) -> float | None:
+    """`band_of` at the pace of the first of the two that has one."""
+    found = (runners_sd(name, a.condition.speed_m_s) for a in (before, after))
+    return band_of(name, next((sd for sd in found if sd is not None), None))
 
 
 def _worthwhile(one: Metric, two: Metric) -> float | None:

@@ -10,7 +10,7 @@ import numpy as np
 from swingleg.core.athlete import Condition
 from swingleg.core.measure import Measure
 
-#: changed up, changed down, not changed (the interval excludes a change that matters), cannot tell
+#: changed up, changed down, not changed (by more than its bound), cannot tell
 Verdict = Literal["up", "down", "same", "unsure"]
 #: "left", "right"; "both" for the whole body; "near" when the camera stood on the other side
 Side = Literal["left", "right", "both", "near"]
@@ -43,6 +43,7 @@ class Change:
     strides_sd, recordings_sd : the two parts of its standard error: stride to stride, and what two
     recordings of the same running differ by. detectable : smallest detectable change at 95 %
     (half the interval). worthwhile : smallest change that matters; None where no norm tells.
+    band : half of what 95 % of runners differ by at this pace (1.96 SD); None where not known.
     p : of no change; q : the same after allowing for the number of things compared
     (Benjamini–Hochberg). pace : what the norm changes between the two speeds; None = the speeds
     are alike, or no norm. adjusted : difference − pace, its interval holding how differently
@@ -63,6 +64,17 @@ class Change:
     verdict: Verdict
     pace: float | None = None
     adjusted: Measure | None = None
+    band: float | None = None
+
+    @property
+    def bound(self) -> float:
+        """The largest change, up or down, that the interval leaves possible."""
+        return max(abs(self.difference.ci_low), abs(self.difference.ci_high))
+
+    @property
+    def small(self) -> bool:
+        """Not changed, and whatever change is left is less than one that matters."""
+        return self.verdict == "same" and self.bound < (self.worthwhile or 0.0)
 
     @property
     def size(self) -> float:

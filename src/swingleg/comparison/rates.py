@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from scipy.stats import norm
 
-from swingleg.comparison.difference import Legs
+from swingleg.comparison.difference import Legs, Likeness, band_between, recordings_sd
 from swingleg.comparison.model import Change
 from swingleg.comparison.verdict import WORTHWHILE_SHARE
 from swingleg.core.analysis import Analysis
 from swingleg.core.measure import Measure
+from swingleg.gait.metrics.contact import foot_strike_class
+from swingleg.gait.uncertainty import fraction_interval, systematic_sd
+
+_ANGLE = "foot_strike_angle_deg"
 
 
-def rate_change(name: str, legs: Legs, before: Analysis, after: Analysis) -> Change | None:
+def rate_change(
+    name: str, legs: Legs, before: Analysis, after: Analysis, likeness: Likeness
+) -> Change | None:
     """The difference of two shares; its interval from the two shares' own intervals.
 
     The intervals hold undecided strides and systematic errors, and are not symmetric: they are
     joined by squaring and adding the distances to their ends (MOVER: Zou & Donner 2008, Stat Med
-    27:1693; Newcombe 1998, Stat Med 17:873).
+    27:1693; Newcombe 1998, Stat Med 17:873). Of `foot_strike`, the part of the angle's error that
+    both recordings share turns both shares at once.
     """
     one, two = before.metrics.get(name), after.metrics.get(name)
     first = one.of(legs.before) if one else None
@@ -26,8 +34,10 @@ def rate_change(name: str, legs: Legs, before: Analysis, after: Analysis) -> Cha
     if first is None or last is None:
         return None
     gap = last.value - first.value
-    low = gap - math.hypot(last.value - last.ci_low, first.ci_high - first.value)
-    high = gap + math.hypot(last.ci_high - last.value, first.value - first.ci_low)
+    low, high = mover(first, last)
+    if name == "foot_strike" and likeness.known:
+        own = _strikes_interval(legs, before, after, likeness) or (low, high)
+        low, high = min(own[0], gap), max(own[1], gap)
     low, high = max(low, -1.0), min(high, 1.0)
     towards = gap - low if gap > 0 else high - gap
     sd = towards / 1.96
@@ -45,4 +55,49 @@ def rate_change(name: str, legs: Legs, before: Analysis, after: Analysis) -> Cha
         p=p,
         q=1.0,
         verdict="unsure",
+        band=band_between(name, before, after),
     )
+
+
+def mover(first: Measure, last: Measure) -> tuple[float, float]:
+    """95 % interval of last − first, from their own."""
+    gap = last.value - first.value
+    return (
+        gap - math.hypot(last.value - last.ci_low, first.ci_high - first.value),
+        gap + math.hypot(last.ci_high - last.value, first.value - first.ci_low),
+    )
+
+
+def _strikes_interval(
+    legs: Legs, before: Analysis, after: Analysis, likeness: Likeness
+) -> tuple[float, float] | None:
+    """Of the difference of shares of rearfoot strikes; None without angles.
+
+    The widest of the intervals with the foot-strike angles turned together by the error that
+    repeats, and against each other by the one that does not (1.96 standard deviations of each).
+    """
+    angles = [_angles(a, side) for a, side in ((before, legs.before), (after, legs.after))]
+    if not all(a.size for a in angles):
+        return None
+    apart = recordings_sd(_ANGLE, legs, before, after, likeness)
+    whole = systematic_sd(_ANGLE, before.motion, legs.before)
+    together = math.sqrt(max(whole**2 - apart**2 / 2, 0.0))
+    ends = []
+    for common in (-1.96 * together, 0.0, 1.96 * together):
+        for other in (-0.98 * apart, 0.0, 0.98 * apart):
+            shares = [_share(a + common + k * other) for a, k in zip(angles, (-1, 1), strict=True)]
+            ends.append(mover(*shares))
+    return min(e[0] for e in ends), max(e[1] for e in ends)
+
+
+def _angles(analysis: Analysis, side: str) -> np.ndarray:
+    strides = analysis.strides
+    if _ANGLE not in strides:
+        return np.empty(0)
+    values = strides.loc[strides["side"] == side, _ANGLE].to_numpy(dtype=float)
+    return np.asarray(values[np.isfinite(values)])
+
+
+def _share(angle: np.ndarray) -> Measure:
+    yes, n = int((foot_strike_class(angle) == "rearfoot").sum()), angle.size
+    return Measure(yes / n, *fraction_interval(yes, n), "", n)

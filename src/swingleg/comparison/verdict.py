@@ -8,10 +8,14 @@ from dataclasses import replace
 import numpy as np
 
 from swingleg.comparison.model import Change, Verdict
-from swingleg.core.metrics import METRICS
+from swingleg.core.metrics import METRICS, spec_of
 
 #: expected share of false ones among the changes that are told of a family, at most
 FALSE_SHARE = 0.05
+#: a difference less sure than this is none
+LEVEL = 0.05
+#: half of the band that holds 95 % of runners, in standard deviations between them
+BAND_SD = 1.96
 #: a change that matters, as a share of the norm's sd between runners: half a standard deviation
 #: (Norman, Sloan & Wyrwich 2003, Med Care 41:582)
 WORTHWHILE_SD = 0.5
@@ -55,11 +59,24 @@ def judged(changes: Sequence[Change]) -> list[Change]:
 
 
 def verdict_of(change: Change, q: float) -> Verdict:
-    """Changed when q is low; not changed when the interval excludes a change that matters."""
-    gap = change.difference
+    """The verdict on a change whose p is q after allowing for its family."""
+    return told(change.difference.value, change.p, q, change.bound, change.band)
+
+
+def told(difference: float, p: float, q: float, bound: float, band: float | None) -> Verdict:
+    """Changed when q is low; not changed when the interval holds zero and is fine enough.
+
+    bound : largest change that the interval leaves possible. band : what it is held against
+    (`band_of`); None = not known, then "not changed" is never told. What is "not changed" is so
+    only up to its bound: whoever shows the verdict shows the bound.
+    """
     if q < FALSE_SHARE:
-        return "up" if gap.value > 0 else "down"
-    matters = change.worthwhile
-    if matters is not None and max(abs(gap.ci_low), abs(gap.ci_high)) < matters:
-        return "same"
-    return "unsure"
+        return "up" if difference > 0 else "down"
+    return "same" if p >= LEVEL and band is not None and bound < band else "unsure"
+
+
+def band_of(metric: str, runners_sd: float | None) -> float | None:
+    """Half-width of the band that holds 95 % of runners; at least the last digit that is shown."""
+    if runners_sd is None:
+        return None
+    return max(BAND_SD * runners_sd, 10.0 ** -spec_of(metric).decimals)

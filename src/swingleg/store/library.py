@@ -170,10 +170,11 @@ class Library:
         Returns
         -------
         condition, metric, side, taken_at, value, ci_low, ci_high, unit, norm_mean, norm_p5,
-        norm_p95, detectable, verdict, analysis. detectable : the difference from the first
+        norm_p95, detectable, verdict, bound, analysis. detectable : the difference from the first
         recording of the same condition from which on it is more than chance, looked at alone.
         verdict : of the last recording against the first, all metrics taken together: "up",
-        "down", "same" (a change that matters is excluded) or "unsure"; None where there is one.
+        "down", "same" (up to the bound: the largest change that the two leave possible) or
+        "unsure"; None where there is one.
 
         Raises
         ------

@@ -23,9 +23,10 @@ METHOD = (
     "The last recording is held against the first. A difference is called a change where chance "
     "would show it in fewer than one of twenty of all the differences told so (false discovery "
     "rate over the metrics of a condition). Chance here is what two recordings of the same running "
-    "differ by: strides differ, and camera, clothes and light do. “Not changed” means that a "
-    "change that matters (half of what runners differ by) is excluded; everything between is "
-    "“cannot tell”. More recordings of the same kind, filmed from the same place, tell more."
+    "differ by: strides differ, and camera, clothes and light do. “Not changed” holds up to "
+    "the limit that stands with it, which is less than runners at that pace differ by; where it "
+    "would be more, it says “cannot tell”. More recordings of the same kind, filmed from the same "
+    "place, tell more."
 )
 
 
@@ -191,6 +192,7 @@ def progress_dict(progress: Progress) -> dict[str, Any]:
                         "side": trend.side,
                         "unit": trend.unit,
                         "verdict": trend.verdict,
+                        "bound": trend.bound,
                         "points": [plain(point) for point in trend.points],
                     }
                     for trend in same.trends

@@ -21,13 +21,13 @@ from sqlalchemy.orm import Session
 from swingleg.comparison.model import Verdict
 from swingleg.comparison.pace import PACE_SHARE
 from swingleg.comparison.verdict import (
-    FALSE_SHARE,
-    WORTHWHILE_SD,
-    WORTHWHILE_SHARE,
     adjusted_p,
+    band_of,
+    told,
 )
 from swingleg.core.errors import OptionError
 from swingleg.core.metrics import all_names, spec_of
+from swingleg.norms.runners import runners_sd
 from swingleg.store.find import athlete, athlete_id
 from swingleg.store.found import SHORT, AthleteInfo
 from swingleg.store.names import did_you_mean
@@ -72,8 +72,8 @@ class Trend:
     """One metric of one side, in order of time.
 
     verdict : of the last against the first, all metrics of the condition taken together (false
-    discovery rate): "up", "down", "same" (a change that matters is excluded), "unsure"; None of a
-    single recording.
+    discovery rate): "up", "down", "same" (up to the bound), "unsure"; None of a single recording.
+    bound : the largest change, up or down, that the two leave possible.
     """
 
     metric: str
@@ -81,6 +81,7 @@ class Trend:
     unit: str
     points: tuple[Point, ...]
     verdict: Verdict | None = None
+    bound: float | None = None
 
 
 @dataclass(frozen=True)
@@ -244,7 +245,7 @@ def _trends(
     measures: dict[tuple[int, str, str], Any],
     names: Sequence[str],
 ) -> tuple[Trend, ...]:
-    trends, matters = [], []
+    trends, bands, bounds = [], [], []
     for name in names:
         sides = ("left", "right") if spec_of(name).two_sided else ("both",)
         for side in sides:
@@ -252,8 +253,11 @@ def _trends(
             if rows:
                 points = tuple(_point(run, row, rows[0][1]) for run, row in rows)
                 trends.append(Trend(name, side, rows[0][1].unit, points))
-                matters.append(_worthwhile(name, rows[-1][1].norm_sd))
-    return _judged(trends, matters)
+                run, last = rows[-1]
+                spread = last.norm_sd or runners_sd(name, run.speed_m_s)
+                bands.append(band_of(name, spread))
+                bounds.append(_bound(last, rows[0][1]))
+    return _judged(trends, bands, bounds)
 
 
 def _point(run: _Run, row: Any, first: Any) -> Point:
@@ -271,55 +275,59 @@ def _point(run: _Run, row: Any, first: Any) -> Point:
 
 
 def _detectable(row: Any, first: Any) -> float | None:
-    """Half the 95 % interval of the difference of two recordings.
+    """How far the difference of two recordings lies from the end of its interval towards zero."""
+    halves = _halves(row, first)
+    return halves and halves[0 if row.value > first.value else 1]
 
-    From what does not repeat, where that is known of both; else from their own intervals, the
-    ends that face each other (MOVER: Zou & Donner 2008, Stat Med 27:1693).
+
+def _bound(row: Any, first: Any) -> float | None:
+    """The further end of that interval."""
+    halves = _halves(row, first)
+    if row is first or halves is None:
+        return None
+    gap = row.value - first.value
+    return max(abs(gap - halves[0]), abs(gap + halves[1]))
+
+
+def _halves(row: Any, first: Any) -> tuple[float, float] | None:
+    """From the difference of two recordings down and up to the ends of its 95 % interval.
+
+    From what does not repeat, where that is known of both; else from their own intervals (MOVER:
+    Zou & Donner 2008, Stat Med 27:1693).
     """
     if row.repeat_sd is not None and first.repeat_sd is not None:
-        return _Z * math.hypot(row.repeat_sd, first.repeat_sd)
+        half = _Z * math.hypot(row.repeat_sd, first.repeat_sd)
+        return half, half
     if None in (row.ci_low, row.ci_high, first.ci_low, first.ci_high):
         return None
-    if row.value > first.value:
-        return math.hypot(row.value - row.ci_low, first.ci_high - first.value)
-    return math.hypot(row.ci_high - row.value, first.value - first.ci_low)
-
-
-def _worthwhile(name: str, norm_sd: float | None) -> float | None:
-    """The smallest change that matters."""
-    if spec_of(name).kind != "number":
-        return WORTHWHILE_SHARE
-    return WORTHWHILE_SD * norm_sd if norm_sd else None
-
-
-def _judged(trends: Sequence[Trend], matters: Sequence[float | None]) -> tuple[Trend, ...]:
-    """With the verdict on the last recording of each, all taken as one family."""
-    told = [i for i, trend in enumerate(trends) if trend.points[-1].detectable is not None]
-    p = []
-    for i in told:
-        gap, half = _gap(trends[i])
-        p.append(math.erfc(abs(gap) / half * _Z / math.sqrt(2)) if half else float(gap == 0))
-    q = dict(zip(told, adjusted_p(p), strict=True)) if told else {}
-    return tuple(
-        replace(trend, verdict=_verdict(trend, q.get(i), matters[i]))
-        for i, trend in enumerate(trends)
+    return (
+        math.hypot(row.value - row.ci_low, first.ci_high - first.value),
+        math.hypot(row.ci_high - row.value, first.value - first.ci_low),
     )
+
+
+def _judged(
+    trends: Sequence[Trend], bands: Sequence[float | None], bounds: Sequence[float | None]
+) -> tuple[Trend, ...]:
+    """With the verdict on the last recording of each, all taken as one family."""
+    known = [i for i, trend in enumerate(trends) if trend.points[-1].detectable is not None]
+    p = {}
+    for i in known:
+        gap, half = _gap(trends[i])
+        p[i] = math.erfc(abs(gap) / half * _Z / math.sqrt(2)) if half else float(gap == 0)
+    q = dict(zip(known, adjusted_p(list(p.values())), strict=True)) if known else {}
+    out = []
+    for i, (trend, band, bound) in enumerate(zip(trends, bands, bounds, strict=True)):
+        verdict: Verdict | None = None if len(trend.points) == 1 else "unsure"
+        if i in p and bound is not None:
+            verdict = told(_gap(trend)[0], p[i], float(q[i]), bound, band)
+        out.append(replace(trend, verdict=verdict, bound=bound))
+    return tuple(out)
 
 
 def _gap(trend: Trend) -> tuple[float, float]:
     last = trend.points[-1]
     return last.value - trend.points[0].value, last.detectable or 0.0
-
-
-def _verdict(trend: Trend, q: float | None, matters: float | None) -> Verdict | None:
-    if len(trend.points) == 1:
-        return None
-    if q is None:
-        return "unsure"
-    gap, half = _gap(trend)
-    if q < FALSE_SHARE:
-        return "up" if gap > 0 else "down"
-    return "same" if matters is not None and abs(gap) + half < matters else "unsure"
 
 
 def table(progress: Progress) -> pd.DataFrame:
@@ -329,10 +337,11 @@ def table(progress: Progress) -> pd.DataFrame:
     from swingleg.store.words import condition_words
 
     columns = ("condition", "metric", "side", "taken_at", "value", "ci_low", "ci_high", "unit",
-               "norm_mean", "norm_p5", "norm_p95", "detectable", "verdict", "analysis")  # fmt: skip
+               "norm_mean", "norm_p5", "norm_p95", "detectable", "verdict", "bound",
+               "analysis")  # fmt: skip
     rows = [
         {"condition": condition_words(same), "metric": trend.metric, "side": trend.side,
-         "unit": trend.unit, "verdict": trend.verdict} | vars(point)
+         "unit": trend.unit, "verdict": trend.verdict, "bound": trend.bound} | vars(point)
         for same in progress.conditions
         for trend in same.trends
         for point in trend.points

@@ -38,7 +38,7 @@ def _trend_rows(same: Same) -> Sequence[Sequence[str]]:
             amount(t.metric, t.points[0].value),
             with_interval(t.metric, t.points[-1]),
             _norm(t),
-            verdict(t).split(",")[0],
+            verdict(t).split(",")[0].replace("at most ", ""),
         )
         for t in same.trends
     ]

@@ -42,6 +42,21 @@ def amount(metric: str, value: float, *, unit: str | None = None) -> str:
     return f"{number(value, decimals(metric))}{unit_after(unit)}"
 
 
+def limit(metric: str, value: float) -> str:
+    """An amount of change: shares in points of percent, never rounded to nothing.
+
+    A long unit is left out: it stands with the value.
+    """
+    spec = spec_of(metric)
+    if spec.kind != "number":
+        return f"{number(100 * value, 0)} %"
+    digits = spec.decimals
+    while digits < 4 and 0 < value < 1.5 * 10**-digits:
+        digits += 1
+    unit = unit_after(spec.unit)
+    return number(value, digits) + (unit if len(unit) <= 3 else "")
+
+
 def with_interval(metric: str, point: Point) -> str:
     """ "33° ±2", or "0.25 (0.05 to 0.60)" where the interval is lopsided."""
     if point.ci_low is None or point.ci_high is None:
@@ -53,10 +68,11 @@ def with_interval(metric: str, point: Point) -> str:
 
 def verdict(trend: Trend) -> str:
     """What became of a metric since the first recording, in words that promise no more."""
+    if trend.verdict == "same" and trend.bound is not None:
+        return f"not changed: at most ±{limit(trend.metric, trend.bound)}"
     return {
         "up": "higher, by more than chance",
         "down": "lower, by more than chance",
-        "same": "not changed",
         "unsure": "cannot tell",
         None: "measured once",
     }[trend.verdict]

@@ -142,6 +142,9 @@ def _reserve(recorded: Sequence[Recorded], comparison: Comparison) -> tuple[bool
     told = ", ".join(f"{s} {_gap(c)}" for s, c in reserves)
     if len(sure) == len(reserves):
         sentence += f"; reserve above easy pace: {told}."
+    elif all(c.verdict == "same" for _, c in reserves):
+        limits = ", ".join(f"{s} at most ±{_limit(c)}" for s, c in reserves)
+        sentence += f"; no reserve above easy pace is seen: {limits}."
     elif sure:
         unsure = ", ".join(s for s, c in reserves if c.verdict != "up")
         sentence += f"; reserve above easy pace: {told} (cannot be told from none: {unsure})."
@@ -306,11 +309,16 @@ def _two(protocol: Protocol, comparison: Comparison) -> tuple[bool, str, list[st
     if found:
         sentence = f"Changed {what}: {_changed(found)}"
     elif same:
-        sentence = f"Nothing that was looked at changed {what} by an amount that matters."
+        sentence = (
+            f"Nothing that was looked at changed {what}, up to these limits: {_limits(wanted)}"
+        )
     else:
         sentence = f"Cannot tell whether what was looked at changed {what}: {_could(wanted)}"
+    kept = [c for c in wanted if c.verdict == "same"]
     others = [c for c in pair.changes if c.verdict in ("up", "down") and c not in found]
     lines = [f"Also changed: {_changed(others)}"] if others else []
+    if kept and not (same and not found):
+        lines.append(f"Not changed, up to these limits: {_limits(kept)}")
     return bool(found) or same, sentence, lines
 
 
@@ -321,6 +329,26 @@ def _changed(changes: Sequence[Change]) -> str:
     said = [f"{_name(c)} {_gap(c)}" for c in found[:5]]
     more = len(found) - len(said)
     return "; ".join(said) + (f"; and {more} more." if more else ".")
+
+
+def _limits(changes: Sequence[Change]) -> str:
+    """The largest change that is left of each; both legs of a measure together."""
+    said: dict[str, list[str]] = {}
+    for c in changes:
+        label = METRICS[c.metric].label.partition(" (")[0]
+        leg = "" if c.side == "both" else f"{c.side} "
+        said.setdefault(label, []).append(f"{leg}±{_limit(c)}")
+    return "; ".join(f"{label} {', '.join(each)}" for label, each in said.items()) + "."
+
+
+def _limit(change: Change) -> str:
+    spec = METRICS[change.metric]
+    if spec.kind != "number":
+        return f"{100 * change.bound:.0f} % of the strides"
+    digits = spec.decimals
+    while digits < 4 and 0 < change.bound < 1.5 * 10**-digits:
+        digits += 1
+    return number(change.bound, digits) + unit_after(spec.unit)
 
 
 def _could(changes: Sequence[Change]) -> str:

@@ -70,6 +70,8 @@ def _change(c: Change) -> dict[str, Any]:
         "recordings_sd": _finite(c.recordings_sd),
         "smallest_detectable_change": _finite(c.detectable),
         "smallest_worthwhile_change": _finite(c.worthwhile),
+        "largest_change_left": _finite(c.bound),
+        "runners_differ": _finite(c.band),
         "p": _finite(c.p),
         "q": _finite(c.q),
         "pace": _finite(c.pace),

@@ -57,7 +57,7 @@ def _pair(found: Comparison, pair: Pair, video: tuple[str, str]) -> dict[str, An
 def _row(c: Change) -> dict[str, Any]:
     gap = c.difference
     reach = 1.08 * max(abs(gap.ci_low), abs(gap.ci_high), c.worthwhile or 0.0, 1e-9)
-    told = c.verdict != "unsure"
+    open_ = c.verdict == "unsure"
     unit = words.spec(c.metric).unit
     return {
         "metric": c.metric,
@@ -73,12 +73,12 @@ def _row(c: Change) -> dict[str, Any]:
             gap.ci_low,
             gap.ci_high,
             reach,
-            told,
+            not open_,
         ),
         "sign": w.SIGNS[c.verdict],
-        "verdict": w.VERDICTS[c.verdict],
-        "muted": not told,
-        "why": w.unsure_why(c) if c.verdict == "unsure" else "",
+        "verdict": w.verdict(c),
+        "muted": open_,
+        "why": w.why(c),
         "pace": w.pace(c),
         "detectable": w.amount(c, c.detectable),
         "worthwhile": "" if c.worthwhile is None else w.amount(c, c.worthwhile),

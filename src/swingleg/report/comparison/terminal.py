@@ -55,9 +55,15 @@ def _pair(pair: Pair) -> list[str]:
     same, unsure, gone = (
         counted(k, "measure") for k in (n["same"], n["unsure"], len(pair.missing))
     )
-    if n["all"]:
-        lines += _row("Not changed", f"{same}: no change that matters")
-        lines += _row("Cannot tell", f"{unsure}: a change that matters could hide")
+    if n["same"]:
+        small = f"; for {n['small']} that is less than would matter" if n["small"] else ""
+        lines += _row("Not changed", f"{same}, each up to its limit on the page{small}")
+    if n["unsure"]:
+        coarse, chance = n["unsure"] - n["chance"], n["chance"]
+        why = "perhaps chance" if not coarse else "too coarse"
+        if coarse and chance:
+            why = f"{coarse} too coarse, {chance} perhaps chance"
+        lines += _row("Cannot tell", f"{unsure}: {why}")
     if pair.missing:
         lines += _row("Not compared", f"{gone}, with the reasons on the page")
     return lines
@@ -67,24 +73,33 @@ def _table(changes: tuple[Change, ...]) -> list[str]:
     rows = [
         (
             w.SIGNS[c.verdict],
-            w.label(c),
+            w.label(c, leg=False),
             w.value(c, c.before, spread=False),
             w.value(c, c.after, spread=False),
             w.difference(c),
-            w.VERDICTS[c.verdict],
+            w.verdict(c),
         )
         for c in changes
     ]
     if not rows:
         return []
     wide = [max(len(r[k]) for r in rows) for k in range(6)]
-    # the longest cell that varies gives way
-    wide[1] = min(wide[1], WIDTH - _INDENT - 11 - sum(wide[2:]))
+    legs = [f", {c.side}" if c.side != "both" else "" for c in changes]
+    # the longest cell that varies gives way, but never the leg
+    room = min(
+        max(len(r[1] + leg) for r, leg in zip(rows, legs, strict=True)),
+        WIDTH - _INDENT - 11 - sum(wide[2:]),
+    )
     return [
-        f"{' ' * _INDENT}{sign} {textwrap.shorten(name, wide[1], placeholder='…'):<{wide[1]}}  "
+        f"{' ' * _INDENT}{sign} {_shortened(name, room - len(leg)) + leg:<{room}}  "
         f"{one:>{wide[2]}} → {two:<{wide[3]}}  {gap:<{wide[4]}}  {verdict}".rstrip()
-        for sign, name, one, two, gap, verdict in rows
+        for (sign, name, one, two, gap, verdict), leg in zip(rows, legs, strict=True)
     ]
+
+
+def _shortened(name: str, room: int) -> str:
+    """Cut between words."""
+    return textwrap.shorten(name, room, placeholder="…")
 
 
 def _row(label: str, text: str) -> list[str]:

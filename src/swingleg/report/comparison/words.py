@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from swingleg.comparison.model import Change, Cluster, Comparison, CurveChange, Pair, Subject
+from swingleg.comparison.verdict import LEVEL
 from swingleg.core.measure import Measure
 from swingleg.report import words
 
@@ -89,6 +90,19 @@ def amount(change: Change, number: float) -> str:
     return words.number(number, digits) + words.unit_after(spec.unit)
 
 
+def verdict(change: Change) -> str:
+    """ "changed: higher", "not changed: at most ±2.7°": never "not changed" without its limit."""
+    said = VERDICTS[change.verdict]
+    return f"{said}: at most ±{limit(change)}" if change.verdict == "same" else said
+
+
+def limit(change: Change) -> str:
+    """The largest change that is left possible; a long unit stands behind the difference."""
+    text = amount(change, change.bound)
+    tail = words.unit_after(words.spec(change.metric).unit)
+    return text if len(tail) <= 3 else text.removesuffix(tail)
+
+
 def changed(pair: Pair) -> tuple[Change, ...]:
     """What changed, the surest first; of equally sure ones the larger."""
     return pair.with_verdict("up", "down")
@@ -105,12 +119,18 @@ def first_five(pair: Pair) -> tuple[Change, ...]:
 
 
 def counts(pair: Pair) -> dict[str, int]:
-    """How many changed, did not, cannot be told; and all."""
-    same, unsure = (len(pair.with_verdict(v)) for v in ("same", "unsure"))
+    """How many changed, did not, cannot be told; and all.
+
+    small : of those that did not, where what is left is less than a change that matters. chance :
+    of those that cannot be told, where the difference is beyond its own interval.
+    """
+    same, unsure = (pair.with_verdict(v) for v in ("same", "unsure"))
     return {
         "changed": len(changed(pair)),
-        "same": same,
-        "unsure": unsure,
+        "same": len(same),
+        "small": sum(c.small for c in same),
+        "unsure": len(unsure),
+        "chance": sum(c.p < LEVEL for c in unsure),
         "all": len(pair.changes),
     }
 
@@ -118,7 +138,7 @@ def counts(pair: Pair) -> dict[str, int]:
 def sentence(pair: Pair) -> str:
     """What these two recordings say, in one or two sentences."""
     n, found = counts(pair), changed(pair)
-    kept = f"{n['same']} did not change by an amount that matters; " if n["same"] else ""
+    kept = f"{n['same']} did not change by more than the limit shown; " if n["same"] else ""
     rest = f"{kept}for {n['unsure']} these recordings cannot tell."
     if not n["all"]:
         return "Nothing could be compared: no measure stands in both recordings."
@@ -152,14 +172,38 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
+def why(change: Change) -> str:
+    """What stands below a verdict: why it stays open, or how little is left; else ""."""
+    if change.small and change.worthwhile is not None:
+        _, matters = _apart(change, change.bound, change.worthwhile)
+        return f"less than a change that matters (±{matters})"
+    return unsure_why(change) if change.verdict == "unsure" else ""
+
+
 def unsure_why(change: Change) -> str:
-    """Why a verdict stays open, and what would have been seen."""
-    if abs(change.difference.value) > change.detectable:
+    """Why a verdict stays open."""
+    if change.p < LEVEL:
         return "more than its interval, but among so many measures one such may be chance"
-    seen = f"only a change above {amount(change, change.detectable)} would show"
-    if change.worthwhile is None:
-        return f"{seen}; no norm says which change matters"
-    return f"{seen}; {amount(change, change.worthwhile)} would matter"
+    if change.band is None:
+        return (
+            f"only a change above {amount(change, change.detectable)} would show; how much runners "
+            "differ in this is not known"
+        )
+    wide, band = _apart(change, change.bound, change.band)
+    return f"too coarse to tell: ±{wide} is wider than runners differ (±{band})"
+
+
+def _apart(change: Change, wide: float, band: float) -> tuple[str, str]:
+    """Both amounts, with as many digits as it takes to see that they differ."""
+    spec = words.spec(change.metric)
+    if spec.kind != "number":
+        return amount(change, wide), amount(change, band)
+    tail = words.unit_after(spec.unit)
+    for digits in range(decimals(change), 5):
+        said = words.number(wide, digits), words.number(band, digits)
+        if said[0] != said[1]:
+            break
+    return said[0] + tail, said[1] + tail
 
 
 def pace(change: Change) -> str:

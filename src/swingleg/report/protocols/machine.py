@@ -60,6 +60,7 @@ def protocol_dict(found: Result, comparison: Comparison, folders: dict[str, str]
                 "verdict": c.verdict,
                 "difference": c.difference.to_dict(),
                 "smallest_detectable_change": c.detectable,
+                "largest_change_left": c.bound,
                 "adjusted": c.adjusted and c.adjusted.to_dict(),
             }
             for pair in comparison.pairs
