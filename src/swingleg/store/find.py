@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from swingleg.core.errors import OptionError
+from swingleg.store.bulk import rows_of
 from swingleg.store.files import Files, Key
 from swingleg.store.found import SHORT, AnalysisInfo, AthleteInfo, SessionInfo, local_day
 from swingleg.store.names import did_you_mean, name_key
@@ -115,7 +116,7 @@ def _infos(session: Session, files: Files, mine: Sequence[Any]) -> list[Analysis
     found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     said: Any = select(f.analysis_id, f.severity, f.side, f.code)
     said = said.join(a, a.id == f.analysis_id).join(r, r.id == a.recording_id).where(*mine)
-    for owner, severity, side, code in session.execute(said.order_by(f.analysis_id, f.place)):
+    for owner, severity, side, code in rows_of(session, said.order_by(f.analysis_id, f.place)):
         found[owner].append((severity, side, code))
     query: Any = select(
         a.id, a.content_hash, AthleteRow.name, r.taken_at, r.taken_from, r.name, r.kind,
@@ -130,7 +131,7 @@ def _infos(session: Session, files: Files, mine: Sequence[Any]) -> list[Analysis
         .order_by(r.taken_at, a.id)
     )
     infos = []
-    for id_, *columns in session.execute(query):
+    for id_, *columns in rows_of(session, query):
         told: Any = [*columns, files.folder(("analysis", columns[0])), tuple(found[id_])]
         infos.append(AnalysisInfo(*told))
     return infos
