@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from swingleg.coach.reps.one_leg import in_turn, one_leg_per_lift
+from swingleg.coach.reps.one_leg import by_size, in_turn, one_leg_per_lift
 from swingleg.core.keypoints import KEYPOINTS, keypoints_dataset
 from swingleg.pose.sides import consistent_sides
 
@@ -104,3 +104,55 @@ def test_where_legs_take_no_turns_what_is_open_is_said() -> None:
     signs, left = in_turn(found, [5.0, 5.0, 0.5, 6.0, 5.0])
     assert signs.tolist() == [1, 1, 1, 1, 1]
     assert left == [2]
+
+
+def _far_away(keypoints, share: float = 0.88):
+    """The left leg, which is far, smaller where it is up; its foot stands where it stood."""
+    out = keypoints.copy(deep=True)
+    hip = out.position.values[:, KEYPOINTS.index("left_hip")]
+    high = _ankle(keypoints, "left")[:, 1]
+    high = (high.max() - high) / np.ptp(high)
+    share = (1 - (1 - share) * np.sqrt(high))[:, None]
+    for part in _POINTS[1:]:
+        k = KEYPOINTS.index(f"left_{part}")
+        out.position.values[:, k] = hip + share * (out.position.values[:, k] - hip)
+    return out
+
+
+def _called_near(keypoints, first: int, lasts_s: float = 0.8):
+    """Whole lifts of the far leg called the near one's, and little told between the two."""
+    start = round((0.5 + first * lasts_s) * _FPS)
+    frames = slice(start, start + round(2 * lasts_s * _FPS))
+    out = _exchanged(keypoints, frames)
+    for part in _POINTS:
+        out.confidence.values[frames, KEYPOINTS.index(f"left_{part}")] = 0.87
+        out.confidence.values[frames, KEYPOINTS.index(f"right_{part}")] = 0.95
+    return out.assign_attrs(near_side="right")
+
+
+def test_whole_lifts_of_the_far_leg_called_the_near_ones_are_told_by_its_size() -> None:
+    made = _far_away(_pictures(("right", "right", "right", "left", "left")))
+    put_right = one_leg_per_lift(_called_near(made, 3))
+    up = slice(round(3.2 * _FPS), round(3.4 * _FPS))
+    for side in ("left", "right"):
+        np.testing.assert_allclose(_ankle(put_right, side)[up], _ankle(made, side)[up])
+    assert len(put_right.attrs["side_unsure_s"]) == 2  # that it rests on little is still said
+
+
+def test_a_lift_of_the_near_legs_own_size_stays_its_own() -> None:
+    made = _pictures(("right",) * 5)
+    for part in _POINTS:
+        made.confidence.values[round(2.9 * _FPS) :, KEYPOINTS.index(f"left_{part}")] = 0.9
+    found = one_leg_per_lift(made.assign_attrs(near_side="right"))
+    np.testing.assert_array_equal(found.position.values, made.position.values)
+    assert len(found.attrs["side_unsure_s"]) == 2
+
+
+def test_size_is_held_against_two_sure_lifts_at_least() -> None:
+    found = [(10 * k, 10 * k + 8) for k in range(4)]
+    votes, signs = [5.0, 0.5, 0.6, 6.0], np.ones(4)
+    sizes = [1.0, 0.85, 0.95, 1.02]
+    assert by_size(found, votes, signs, [1, 2], sizes, near=1).tolist() == [1, -1, 1, 1]
+    assert by_size(found, votes, signs, [1, 2], sizes, near=-1).tolist() == [1, 1, 1, 1]
+    one_sure = [5.0, 0.5, 0.6, -6.0]
+    assert by_size(found, one_sure, np.sign(one_sure), [1], sizes, near=1)[1] == 1

@@ -14,6 +14,7 @@ from swingleg.coach.reps.criteria import criteria_of, errors_of, untold_of
 from swingleg.coach.reps.needs import Need, Needs
 from swingleg.coach.reps.recognise import TOO_FAR
 from swingleg.core.errors import InputError, OptionError
+from swingleg.report.drilling import words
 
 from .lifting import Up, lifting
 
@@ -188,3 +189,21 @@ def test_what_is_no_drill_of_the_library_is_only_counted(
     assert near <= set(found.recognised.nearest)
     assert near or min(found.recognised.costs.values()) > TOO_FAR
     assert found.count("right") == 4
+
+
+@pytest.mark.parametrize("id_", ["knee_hip_flexion_standing", "marching"])
+def test_a_lift_drawn_on_the_wrong_leg_is_counted_and_no_more(id_: str) -> None:
+    whole = _session(id_)
+    which = whole.segments.reps[1]
+    at = {"side_unsure_s": [which.peak_s], "mixed_up_s": [which.peak_s]}
+    motion = _done(id_).copy(deep=True).assign_attrs(at)
+    motion["segment_angle"].loc[{"side": which.side}] *= np.where(
+        (motion.time >= which.start_s) & (motion.time <= which.end_s), 0.7, 1.0
+    )[:, None]  # what is seen of it is wrong
+    found = measure_drill(motion)
+    assert found.drill is DRILLS[id_]
+    assert [found.count(s) for s in ("left", "right")] == [3, 3]
+    assert found.unsure == found.mixed_up and len(found.mixed_up) == 1
+    assert len(found.rated) == 5 and found.mixed_up[0] not in [r.lift for r in found.rated]
+    assert found.faults == ()
+    assert "1 repetition" in words.unsure(found) and "which has no points" in words.unsure(found)

@@ -145,6 +145,7 @@ def _uneven(
 ) -> Named | None:
     """Lifts of unlike length, whichever leg they are of, beyond what their measuring makes."""
     lasts = np.array([r.qualities["slower"] for r in reps])
+    lasts = lasts[np.isfinite(lasts)]
     if lasts.size <= LEAST_REPS or _UNEVEN not in drill.fault_ids:
         return None
     own = NOISE_OF_ONE * max(errors[s]["slower"] for s in SIDES)

@@ -4,8 +4,10 @@ A pose network may exchange the legs for a few frames just when one is highest, 
 between for a frame or two before and after: from frame to frame neither naming is smoother then.
 But the leg that is up stays the same from leaving the ground until it is down again. Its frames
 decide whose it is, each by how much surer the network is of the near leg than of the one behind.
-Where legs take turns, a lift that this leaves open takes its turn. A leg that stands and is drawn
-up along with the other is not believed.
+Where legs take turns, a lift that this leaves open takes its turn. Where they do not, it is the far
+leg's when its bones are drawn much shorter than those of the near one: bones keep their length, and
+what is farther away is smaller. A leg that stands and is drawn up along with the other is not
+believed.
 """
 
 from __future__ import annotations
@@ -29,6 +31,11 @@ DOWN = 0.1
 #: stretches this long, against the longer ones, are whole lifts; a vote below this share of their
 #: middle one is weak; legs take turns where this share of at least so many whole lifts do
 WHOLE, WEAK, MOST_TURN, LEAST_TURNS = 0.5, 0.5, 0.75, 4
+#: a lifted leg smaller by this share than the near one's, or larger than the far one's, is not that
+#: leg: lifts of one leg differ by 2 % (sd; validation/drills.md)
+OTHER_SIZE = 0.1
+#: where both ankles are higher than this, leg lengths, both legs are drawn up
+BOTH_UP = 0.03
 #: fewest ankles seen
 LEAST_SEEN = 20
 #: frames in which both are drawn between are bridged where a leg is still this share as high
@@ -47,13 +54,15 @@ _PARTS = {"hip": "knee", "knee": "knee", "ankle": "foot", "heel": "foot", "toe_t
 def one_leg_per_lift(keypoints: xr.Dataset) -> xr.Dataset:
     """The same Keypoints, each lift on one leg.
 
-    attrs gain ``renamed_frames`` and ``side_unsure_s``, instants of lifts whose leg stays open.
+    attrs gain ``renamed_frames``; ``side_unsure_s``, instants of lifts whose leg stays open; and
+    ``mixed_up_s``, of those among them in which the network drew the one leg as the other: they can
+    be counted, but what the legs did in them is not seen.
     """
     at = {str(name): k for k, name in enumerate(keypoints.keypoint.values)}
     place, sure = keypoints.position.values.copy(), keypoints.confidence.values.copy()
     lift, knees = (_heights(place, at, part) for part in ("ankle", "knee"))
     if lift is None or knees is None:
-        return keypoints.assign_attrs(renamed_frames=0, side_unsure_s=[])
+        return keypoints.assign_attrs(renamed_frames=0, side_unsure_s=[], mixed_up_s=[])
     near = SIDES.index(str(keypoints.attrs.get("near_side") or "right"))
     shown = [np.mean([sure[:, at[f"{s}_{p}"]] for p in ("knee", "ankle")], axis=0) for s in SIDES]
     surer = shown[near] - shown[1 - near]
@@ -65,8 +74,11 @@ def one_leg_per_lift(keypoints: xr.Dataset) -> xr.Dataset:
     found = stretches_up(lift, max(round(BRIDGE_S / step), 1))
     votes = [float(((foot + knee)[a:b] * surer[a:b]).sum()) for a, b in found]
     signs, open_ = in_turn(found, votes)
+    sizes = [_size_up(place, at, (lift, knees), here) for here in found]
+    named, signs = signs, by_size(found, votes, signs, open_, sizes, near=1 - 2 * near)
     time = keypoints.time.values
-    unsure = [float((time[found[k][0]] + time[found[k][1] - 1]) / 2) for k in open_]
+    middle = [float((time[start] + time[stop - 1]) / 2) for start, stop in found]
+    mixed = [int(k) for k in np.flatnonzero(named != signs)]
     for (start, stop), vote in zip(found, signs, strict=True):
         here = slice(start, stop)
         if vote == 0:
@@ -76,6 +88,11 @@ def one_leg_per_lift(keypoints: xr.Dataset) -> xr.Dataset:
         doubted[here] = (foot[here] == 0)[:, None]
         well_up = top[here] >= WELL_UP * top[here].max()
         doubted[here, 1 if vote > 0 else 0] |= well_up & (under[here] > DRAWN_UP * top[here])
+    for k in mixed:
+        # the network drew both legs wrongly: the one that stands is believed only where it stands
+        rows = np.arange(*found[k])
+        doubted[rows, 1 if signs[k] > 0 else 0] |= under[rows] > BOTH_UP
+        doubted[_edges(under, found, k)] = True
     for part, group in _PARTS.items():
         if f"left_{part}" not in at or f"right_{part}" not in at:
             continue
@@ -89,7 +106,9 @@ def one_leg_per_lift(keypoints: xr.Dataset) -> xr.Dataset:
         position=(keypoints.position.dims, place, keypoints.position.attrs),
         confidence=(keypoints.confidence.dims, sure, keypoints.confidence.attrs),
     ).assign_attrs(
-        renamed_frames=int((renamed["knee"] | renamed["foot"]).sum()), side_unsure_s=unsure
+        renamed_frames=int((renamed["knee"] | renamed["foot"]).sum()),
+        side_unsure_s=[middle[k] for k in open_],
+        mixed_up_s=[middle[k] for k in mixed],
     )
 
 
@@ -98,12 +117,9 @@ def in_turn(found: list[tuple[int, int]], votes: list[float]) -> tuple[Floats, l
     stretch whose vote is weak takes its turn. And the numbers of those left weak.
     """
     out = np.sign(np.array(votes))
-    size = np.array([stop - start for start, stop in found])
-    whole = np.flatnonzero(size >= WHOLE * np.quantile(size, 0.8)) if size.size else size
-    strength = np.abs(np.array(votes))[whole]
+    whole, strong = _whole_lifts(found, votes)
     if whole.size < LEAST_TURNS:
         return out, []
-    strong = strength >= WEAK * np.median(strength)
     left = [int(whole[k]) for k in np.flatnonzero(~strong)]
     pairs = [k for k in range(whole.size - 1) if strong[k] and strong[k + 1]]
     turns = [out[whole[k]] != out[whole[k + 1]] for k in pairs]
@@ -115,6 +131,77 @@ def in_turn(found: list[tuple[int, int]], votes: list[float]) -> tuple[Floats, l
             out[whole[k]] = -beside[0]
             left.remove(int(whole[k]))
     return out, left
+
+
+def by_size(
+    found: list[tuple[int, int]],
+    votes: list[float],
+    signs: Floats,
+    open_: list[int],
+    sizes: list[float],
+    *,
+    near: int,
+) -> Floats:
+    """The signs; a stretch left open whose leg has not the size of that leg is the other's.
+
+    sizes : thigh and shank of the lifted leg in each stretch, in one unit. near : sign of the near
+    leg. Held against at least two strong stretches of the leg; which leg it was stays unsure.
+    """
+    whole, strong = _whole_lifts(found, votes)
+    out = signs.copy()
+    for k in open_:
+        own = [sizes[j] for j in whole[strong] if signs[j] == signs[k]]
+        if len(own) < 2:
+            continue
+        ratio = sizes[k] / float(np.median(own))
+        if (ratio < 1 - OTHER_SIZE) if signs[k] == near else (ratio > 1 + OTHER_SIZE):
+            out[k] = -signs[k]
+    return out
+
+
+def _edges(under: Floats, found: list[tuple[int, int]], k: int) -> NDArray[np.int_]:
+    """Frames before and after a stretch in which both legs are drawn up: one of them stands.
+
+    under : (T,) height of the lower ankle.
+    """
+    first, last = found[k]
+    low = found[k - 1][1] if k else 0
+    high = found[k + 1][0] if k + 1 < len(found) else len(under)
+    up = under > BOTH_UP
+    before = next((j for j in range(first - 1, low - 1, -1) if not up[j]), low - 1)
+    after = next((j for j in range(last, high) if not up[j]), high)
+    return np.r_[before + 1 : first, last:after]
+
+
+def _whole_lifts(
+    found: list[tuple[int, int]], votes: list[float]
+) -> tuple[NDArray[np.int_], NDArray[np.bool_]]:
+    """Which stretches are whole lifts, and which of these have a strong vote."""
+    size = np.array([stop - start for start, stop in found], dtype=int)
+    whole = np.flatnonzero(size >= WHOLE * np.quantile(size, 0.8)) if size.size else size
+    strength = np.abs(np.array(votes))[whole]
+    strong = strength >= WEAK * np.median(strength) if whole.size else strength > 0
+    return whole, np.asarray(strong, dtype=bool)
+
+
+def _size_up(
+    place: Floats, at: dict[str, int], heights: tuple[Floats, Floats], here: tuple[int, int]
+) -> float:
+    """Mid-hip to knee to ankle of the leg that is up, px; the median of its high frames."""
+    frames = np.arange(*here)
+    lift = heights[0][frames]
+    frames = frames[lift.max(axis=1) >= WELL_UP * lift.max()]
+    hip = (place[frames, at["left_hip"]] + place[frames, at["right_hip"]]) / 2
+    knee, ankle = (
+        np.where(
+            (h[frames, 0] >= h[frames, 1])[:, None],
+            place[frames, at[f"left_{part}"]],
+            place[frames, at[f"right_{part}"]],
+        )
+        for h, part in zip(heights[::-1], ("knee", "ankle"), strict=True)
+    )
+    size = np.linalg.norm(knee - hip, axis=1) + np.linalg.norm(ankle - knee, axis=1)
+    return float(np.nanmedian(size)) if np.isfinite(size).any() else float("nan")
 
 
 def _higher(heights: Floats, least: float) -> Floats:

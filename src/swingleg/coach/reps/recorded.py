@@ -123,7 +123,8 @@ def from_keypoints(keypoints: xr.Dataset, said: Said) -> xr.Dataset:
         mirrored=said.mirrored,
         calibrate=False,
     )
-    return foot_zeroed(motion).assign_attrs(side_unsure_s=list(seen.attrs["side_unsure_s"]))
+    told = {key: list(seen.attrs[key]) for key in ("side_unsure_s", "mixed_up_s")}
+    return foot_zeroed(motion).assign_attrs(told)
 
 
 def foot_zeroed(motion: xr.Dataset) -> xr.Dataset:

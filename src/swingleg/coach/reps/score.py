@@ -100,7 +100,7 @@ def score_reps(
             values.update({q: float("nan") for q in values if q not in ("slower", *SUPPORT)})
     criteria = criteria_of(drill.id)
     lasts = np.array([v["slower"] for v in read])
-    usual = float(np.median(lasts))
+    usual = float(np.nanmedian(lasts)) if np.isfinite(lasts).any() else float("nan")
     parts_of: list[dict[str, float]] = []
     for values, lift in zip(read, lifts, strict=True):
         uneven = values["slower"] - usual

@@ -14,7 +14,7 @@ from swingleg.coach.reps.recognise import Manner, Recognised, manner_of, recogni
 from swingleg.coach.reps.score import RepScore, Scores, score_reps
 from swingleg.coach.reps.segment import Lift, Segments, segment_reps
 from swingleg.coach.reps.signals import signals_of
-from swingleg.coach.reps.window import wanted_lift, window_of
+from swingleg.coach.reps.window import unseen, wanted_lift, window_of
 from swingleg.core.errors import InputError, OptionError
 from swingleg.core.keypoints import SIDES
 
@@ -45,8 +45,12 @@ class Session:
     @property
     def unsure(self) -> tuple[Lift, ...]:
         """Repetitions of which the picture does not tell for sure whose leg it was."""
-        at = self.motion.attrs.get("side_unsure_s", [])
-        return tuple(r for r in self.segments.reps if any(r.start_s <= t <= r.end_s for t in at))
+        return _during(self.segments.reps, self.motion, "side_unsure_s")
+
+    @property
+    def mixed_up(self) -> tuple[Lift, ...]:
+        """Those of them in which the legs were drawn as each other: counted, but without points."""
+        return _during(self.segments.reps, self.motion, "mixed_up_s")
 
     @property
     def rated(self) -> tuple[RepScore, ...]:
@@ -81,7 +85,8 @@ def measure_drill(
     check_counted(drill)
     signals = signals_of(motion)
     first = segment_reps(signals)
-    found = recognise(signals, first.reps)
+    mixed = _during(first.reps, motion, "mixed_up_s")
+    found = recognise(signals, tuple(r for r in first.reps if r not in mixed) or first.reps)
     chosen = drill if drill is not None else found.drill
     segments = first
     if chosen is not None and chosen.target is not None:
@@ -99,11 +104,19 @@ def measure_drill(
         return Session(None, False, found, segments, manner, None, (), needs, motion)
     kind, near = str(motion.attrs["kind"]), str(motion.attrs.get("near_side", ""))
     errors = {side: errors_of(kind, side == near) for side in SIDES}
+    mixed = _during(segments.reps, motion, "mixed_up_s")
     windows = [window_of(signals, r) for r in segments.reps]
+    windows = [unseen(w) if r in mixed else w for r, w in zip(segments.reps, windows, strict=True)]
     scores = score_reps(segments.reps, windows, chosen, errors, needs)
     faults = faults_of(chosen, scores.reps, scores.wanted, errors)
     given = drill is not None
     return Session(chosen, given, found, segments, manner, scores, faults, needs, motion)
+
+
+def _during(reps: tuple[Lift, ...], motion: xr.Dataset, name: str) -> tuple[Lift, ...]:
+    """Repetitions that hold one of the instants in the attribute of that name."""
+    at = motion.attrs.get(name, [])
+    return tuple(r for r in reps if any(r.start_s <= t <= r.end_s for t in at))
 
 
 def check_counted(drill: Drill | None) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,12 @@ class Window:
 
 
 CURVES = tuple(f.name for f in fields(Window) if f.name not in ("lasts_s", "up_share"))
+
+
+def unseen(window: Window) -> Window:
+    """The same lift of which nothing is seen, not even how long it took."""
+    nothing: dict[str, Any] = {name: np.full_like(SHARE, np.nan) for name in CURVES}
+    return replace(window, lasts_s=float("nan"), **nothing)
 
 
 def window_of(signals: Signals, lift: Lift) -> Window:

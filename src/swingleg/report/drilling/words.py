@@ -62,9 +62,17 @@ def unsure(session: Session) -> str:
         return ""
     times = ", ".join(f"{r.peak_s:.1f}" for r in found)
     return (
-        f"which leg it was is not sure for {counted(len(found), 'repetition')} (at {times} s); "
-        "film that leg from its own side"
+        f"which leg it was is not sure for {counted(len(found), 'repetition')} (at {times} s)"
+        + (f", {_of(len(session.mixed_up), len(found))} no points" if session.mixed_up else "")
+        + "; film that leg from its own side"
     )
+
+
+def _of(some: int, many: int) -> str:
+    """Of one alone or all: "which have"; else "2 of which have"."""
+    if some < many:
+        return f"{some} of which {'has' if some == 1 else 'have'}"
+    return "which has" if many == 1 else "which have"
 
 
 def points(measure: Measure | None) -> str:
