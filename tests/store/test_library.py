@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -329,6 +330,43 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot be"):
         Library(tmp_path / "file" / "lib")
+
+
+def test_a_library_that_can_only_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "lib"
+    with Library(place) as library:
+        library.add(results.analysis(tmp_path / "a"), "Ann")
+    before = {p: p.stat().st_mtime_ns for p in place.rglob("*")}
+    places = [place, *(p for p in place.rglob("*") if p.is_dir())]
+    for folder in places:
+        folder.chmod(0o500)
+    (place / "library.db").chmod(0o400)
+    if os.getuid() == 0:  # whom rights do not stop
+        monkeypatch.setattr("swingleg.store.engine.os.access", lambda path, mode: mode != os.W_OK)
+        monkeypatch.setattr("swingleg.store.lock.os.open", _forbidden)
+    try:
+        with Library(place) as library:
+            assert library.read_only
+            assert [a.name for a in library.athletes()] == ["Ann"]
+            found = library.analyses("Ann")
+            assert len(found) == 1 and found[0].folder.is_dir()
+            assert library.progress("Ann")["metric"].nunique() > 0
+            with pytest.raises(OutputError, match="cannot be written"):
+                library.delete("Ann")
+            with pytest.raises(OutputError, match="cannot be written"):
+                library.add(results.analysis(tmp_path / "b", "b.mp4"), "Ann")
+            assert len(library.analyses("Ann")) == 1
+        monkeypatch.setattr("swingleg.store.migrate.HEAD", "9999")
+        with pytest.raises(OutputError, match="older schema"):
+            Library(place)
+    finally:
+        for folder in places:
+            folder.chmod(0o700)
+    assert {p: p.stat().st_mtime_ns for p in place.rglob("*")} == before
+
+
+def _forbidden(*args: object) -> int:
+    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def test_no_server(tmp_path: Path) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from swingleg.core.errors import InputError, OutputError, SwinglegError
 from swingleg.core.extras import require
@@ -30,10 +35,31 @@ def engine_of(address: Address) -> Engine:
     if address.database is None:
         require("pg8000", "postgresql")
         return create_engine(address.url, pool_pre_ping=True)
+    if is_read_only(address):
+        return create_engine("sqlite://", creator=lambda: _reading(address), poolclass=NullPool)
     engine = create_engine(address.url)
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def is_read_only(address: Address) -> bool:
+    """Whether the database is a file that is there and that cannot be written here."""
+    database = address.database
+    if database is None or not database.exists():
+        return False
+    return not (os.access(database, os.W_OK) and os.access(database.parent, os.W_OK))
+
+
+def _reading(address: Address) -> sqlite3.Connection:
+    """A connection that reads. Beside a database nobody can write no journal can be kept; one
+    that somebody else writes may have a journal, which is to be read too.
+    """
+    assert address.database is not None
+    journal = Path(f"{address.database}-wal")
+    fixed = "" if journal.exists() and journal.stat().st_size else "&immutable=1"
+    place = f"file:{quote(str(address.database))}?mode=ro{fixed}"
+    return sqlite3.connect(place, uri=True, check_same_thread=False)
 
 
 def _settle(connection: Any, record: object) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from swingleg.core.errors import InputError, OptionError, SwinglegError
 from swingleg.store import erase, find, rows
 from swingleg.store.address import Address, address_of
-from swingleg.store.engine import WRITES, engine_of, speaking
+from swingleg.store.engine import WRITES, engine_of, is_read_only, speaking
 from swingleg.store.files import Files, Key
 from swingleg.store.found import Added, AnalysisInfo, AthleteInfo, Deleted, SessionInfo
 from swingleg.store.lock import locked
@@ -44,7 +44,8 @@ class Library:
     Raises
     ------
     OptionError : a wrong URL, or nothing there and not `create`. OutputError : it cannot be
-    opened or written. InputError : not a library, or one of a newer swingleg.
+    opened; or written, when something is added or deleted. InputError : not a library, or one of
+    a newer swingleg.
 
     Examples
     --------
@@ -69,14 +70,18 @@ class Library:
                 fix="Make one: swingleg library add OUT --athlete NAME",
             )
         self.files = Files(self.address.files)
-        self.files.prepare()
-        if database is not None:
-            _make_private(database)
+        #: it can be read only: nothing is made, mended or brought to the present schema
+        self.read_only = is_read_only(self.address)
+        if not self.read_only:
+            self.files.prepare()
+            if database is not None:
+                _make_private(database)
         self._engine = engine_of(self.address)
         try:
             with speaking(self.address):
-                bring_up(self._engine, self.address, self.files.lock)
-                self._clean_up(patience_s=0.0)
+                bring_up(self._engine, self.address, self.files.lock, write=not self.read_only)
+                if not self.read_only:
+                    self._clean_up(patience_s=0.0)
         except BaseException:
             self.close()
             raise

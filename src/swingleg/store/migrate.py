@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from swingleg.core.errors import InputError
+from swingleg.core.errors import InputError, OutputError
 from swingleg.store.address import Address
 from swingleg.store.engine import WRITES
 from swingleg.store.lock import locked
@@ -21,18 +21,25 @@ _VERSIONS = "alembic_version"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def bring_up(engine: Engine, address: Address, lock: Path) -> None:
+def bring_up(engine: Engine, address: Address, lock: Path, *, write: bool = True) -> None:
     """Create the tables, or take the steps that are missing; nothing when they are as they should.
 
     A database file is copied before a step is taken: `backups` lists the copies.
 
     Raises
     ------
-    InputError : made by a newer swingleg, or not a library.
+    InputError : made by a newer swingleg, or not a library. OutputError : steps are missing, and
+    not `write`.
     """
     with engine.connect() as connection:
         if revision(connection, address) == HEAD:
             return
+    if not write:
+        raise OutputError(
+            "the library is of an older schema and cannot be written here",
+            where=address.shown,
+            fix="Open it once where it can be written, or give another place with --library.",
+        )
     with locked(lock):
         writer = engine.execution_options(**{WRITES: True})
         if address.database is not None:
