@@ -44,6 +44,20 @@ def valid(path: Path) -> dict:
     return data
 
 
+def test_clips_of_an_earlier_comparison_do_not_stay(folders, tmp_path):
+    out = tmp_path / "out"
+    asked = [str(folders["before"]), str(folders["again"]), "--no-video", "-o", str(out)]
+    assert main(["compare", *asked]) == 0
+    data = json.loads((out / "compare.json").read_text())
+    data["pairs"][0]["video"] = "side_by_side.mp4"
+    (out / "compare.json").write_text(json.dumps(data))
+    for name in ("side_by_side.mp4", "side_by_side_mine.mp4"):
+        (out / name).write_bytes(b"of other recordings")
+    assert main(["compare", *asked]) == 0
+    assert not (out / "side_by_side.mp4").exists()
+    assert (out / "side_by_side_mine.mp4").exists()  # no comparison wrote it
+
+
 def said(capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
     found = capsys.readouterr()
     return found.out, found.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def save_comparison(
     OutputError : the folder or a file cannot be written.
     """
     place = prepare_output(folder)
+    _without_older(place)
     reason = "it was not asked for" if not video else "it was not finished"
     told = {p.number: ("", reason) for p in found.pairs}
     _write_both(found, place, told)
@@ -61,6 +63,19 @@ def save_comparison(
     if video:
         _write_both(found, place, told)
     return Written(place / PAGE, place / DATA, clips)
+
+
+def _without_older(place: Path) -> None:
+    """Remove the clips of an earlier comparison in this folder: they show other recordings."""
+    try:
+        before = json.loads((place / DATA).read_text(encoding="utf-8"))
+        named = {str(pair["video"]) for pair in before["pairs"] if pair["video"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    for clip in place.glob(VIDEO.replace(".", "*.")):
+        if clip.name in named:
+            with suppress(OSError):
+                clip.unlink()
 
 
 def _write_both(found: Comparison, place: Path, told: dict[int, tuple[str, str]]) -> None:
