@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -189,6 +190,28 @@ def test_what_is_no_drill_of_the_library_is_only_counted(
     assert near <= set(found.recognised.nearest)
     assert near or min(found.recognised.costs.values()) > TOO_FAR
     assert found.count("right") == 4
+
+
+def test_the_best_and_the_worst_are_of_one_leg() -> None:
+    found = _session("marching")
+    near = replace(found, motion=found.motion.assign_attrs(near_side="left"))
+    for session, side in ((near, "left"), (found, "right")):
+        best, worst = session.extremes
+        assert {best.lift.side, worst.lift.side} == {side}
+        assert best.total >= worst.total
+    alone = replace(near, scores=replace(near.scores, reps=near.scores.reps[:2]))
+    assert len(alone.extremes) == 2  # one of each leg is all there is
+
+
+def test_where_a_leg_is_not_seen_is_told() -> None:
+    motion = _done("knee_hip_flexion_standing").copy(deep=True)
+    gone = (motion.time > 2.0) & (motion.time < 4.5)
+    motion["visible"].loc[{"side": "left"}] = np.where(gone, 0.0, 1.0)
+    found = measure_drill(motion)
+    (one,) = found.unseen
+    assert one.side == "left" and abs(one.start_s - 2.0) < 0.1 and abs(one.end_s - 4.5) < 0.1
+    assert words.unseen(found).startswith("the left leg from 2.0 to 4.5 s")
+    assert _session("knee_hip_flexion_standing").unseen == ()
 
 
 @pytest.mark.parametrize("id_", ["knee_hip_flexion_standing", "marching"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import xarray as xr
 
 from swingleg.coach.drills import DRILLS, Drill
@@ -13,10 +14,22 @@ from swingleg.coach.reps.needs import Needs
 from swingleg.coach.reps.recognise import Manner, Recognised, manner_of, recognise
 from swingleg.coach.reps.score import RepScore, Scores, score_reps
 from swingleg.coach.reps.segment import Lift, Segments, segment_reps
-from swingleg.coach.reps.signals import signals_of
+from swingleg.coach.reps.signals import Signals, signals_of
 from swingleg.coach.reps.window import unseen, wanted_lift, window_of
 from swingleg.core.errors import InputError, OptionError
-from swingleg.core.keypoints import SIDES
+from swingleg.core.keypoints import SIDES, other_side
+
+#: a leg that is not seen for as long may have done a repetition, seconds
+UNSEEN_S = 1.5
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """A stretch of time in which a leg was not seen."""
+
+    side: str
+    start_s: float
+    end_s: float
 
 
 @dataclass(frozen=True)
@@ -25,7 +38,8 @@ class Session:
 
     drill : given or recognised; None where it cannot be told: then nothing is scored. given : it
     was named by the user. segments : all lifts. scores, faults : None and empty without a drill.
-    needs : what the runner's own running asks, where it is known.
+    needs : what the runner's own running asks, where it is known. unseen : where a leg was not
+    seen for long; repetitions of it there are missing.
     """
 
     drill: Drill | None
@@ -37,6 +51,7 @@ class Session:
     faults: tuple[Named, ...]
     needs: Needs | None
     motion: xr.Dataset
+    unseen: tuple[Unseen, ...] = ()
 
     def count(self, side: str) -> int:
         """Repetitions of one leg."""
@@ -58,6 +73,18 @@ class Session:
         reps = self.scores.reps if self.scores is not None else ()
         known = [r for r in reps if r.total is not None]
         return tuple(sorted(known, key=lambda r: -(r.total or 0.0)))
+
+    @property
+    def extremes(self) -> tuple[RepScore, ...]:
+        """The best and the worst of one leg, so that legs are not held against each other: of the
+        near leg where it has two with a score, else of the other, else of all.
+        """
+        near = str(self.motion.attrs.get("near_side") or "right")
+        for side in (near, other_side(near)):
+            own = [r for r in self.rated if r.lift.side == side]
+            if len(own) > 1:
+                return own[0], own[-1]
+        return self.rated[:1] + self.rated[1:][-1:]
 
     @property
     def cue(self) -> str:
@@ -99,9 +126,10 @@ def measure_drill(
             fix="Film the whole body from the side, at least two repetitions long, the lifted "
             "foot well off the ground.",
         )
+    gone = unseen_legs(signals)
     manner = manner_of(signals, segments.reps)
     if chosen is None or chosen.target is None:
-        return Session(None, False, found, segments, manner, None, (), needs, motion)
+        return Session(None, False, found, segments, manner, None, (), needs, motion, gone)
     kind, near = str(motion.attrs["kind"]), str(motion.attrs.get("near_side", ""))
     errors = {side: errors_of(kind, side == near) for side in SIDES}
     mixed = _during(segments.reps, motion, "mixed_up_s")
@@ -110,7 +138,19 @@ def measure_drill(
     scores = score_reps(segments.reps, windows, chosen, errors, needs)
     faults = faults_of(chosen, scores.reps, scores.wanted, errors)
     given = drill is not None
-    return Session(chosen, given, found, segments, manner, scores, faults, needs, motion)
+    return Session(chosen, given, found, segments, manner, scores, faults, needs, motion, gone)
+
+
+def unseen_legs(signals: Signals) -> tuple[Unseen, ...]:
+    """Where a leg was not seen for `UNSEEN_S` and longer, in order of time."""
+    found = []
+    for side, leg in signals.legs.items():
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], (~leg.seen).astype(int), [0]])))
+        for start, end in edges.reshape(-1, 2):
+            if end - start >= UNSEEN_S * signals.rate:
+                times = float(signals.time[start]), float(signals.time[end - 1])
+                found.append(Unseen(side, *times))
+    return tuple(sorted(found, key=lambda u: u.start_s))
 
 
 def _during(reps: tuple[Lift, ...], motion: xr.Dataset, name: str) -> tuple[Lift, ...]:

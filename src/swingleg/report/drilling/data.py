@@ -18,7 +18,7 @@ SCHEMA = 1
 def drill_dict(session: Session, source: Recorded) -> dict[str, Any]:
     """Plain values as `drill.schema.json` says."""
     scores, drill = session.scores, session.drill
-    rated, number = session.rated, numbers(session)
+    ends, number = session.extremes, numbers(session)
     return {
         "schema": SCHEMA,
         "swingleg": __version__,
@@ -68,8 +68,12 @@ def drill_dict(session: Session, source: Recorded) -> dict[str, Any]:
             for n in session.faults
         ],
         "cue": session.cue,
-        "best": number[id(rated[0].lift)] if rated else None,
-        "worst": number[id(rated[-1].lift)] if rated else None,
+        "unseen": [
+            {"side": u.side, "start_s": round(u.start_s, 3), "end_s": round(u.end_s, 3)}
+            for u in session.unseen
+        ],
+        "best": number[id(ends[0].lift)] if ends else None,
+        "worst": number[id(ends[-1].lift)] if ends else None,
         "needs": None
         if session.needs is None
         else {

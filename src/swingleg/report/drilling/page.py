@@ -16,8 +16,8 @@ from swingleg.report.figures.drill import animation, script
 
 def page(session: Session, source: Recorded) -> dict[str, Any]:
     """Everything that ``drill.html.j2`` needs."""
-    drill, rated, number = session.drill, session.rated, numbers(session)
-    chosen = [(number[id(r.lift)], r) for r in rated[:1] + rated[1:][-1:]]
+    drill, number = session.drill, numbers(session)
+    chosen = [(number[id(r.lift)], r) for r in session.extremes]
     seen = shown(session, source, chosen) if drill is not None and chosen else []
     return {
         "version": __version__,
@@ -31,6 +31,7 @@ def page(session: Session, source: Recorded) -> dict[str, Any]:
         "counts": {s: session.count(s) for s in ("left", "right")},
         "not_counted": w.not_counted(session),
         "unsure": w.unsure(session),
+        "unseen": w.unseen(session),
         "score": session.scores.score if session.scores else None,
         "drill": drill,
         "cue": session.cue,

@@ -21,12 +21,14 @@ def drill_text(session: Session, source: Recorded, page: Path | None = None) -> 
     lines += row("Repetitions", [w.counts(session) + (f"; not counted: {rest}" if rest else "")])
     if doubt := w.unsure(session):
         lines += row("Not sure", [doubt])
+    if gone := w.unseen(session):
+        lines += row("Not seen", [gone])
     if session.scores is not None:
         lines += row("Score", [w.points(session.scores.score)])
         dear = [w.cost(p) for p in w.costs(session)[:_MOST]]
         lines += row("What cost most", dear or ["nothing that this recording is sure of"])
-        if rated := session.rated:
-            lines += row("Best and worst", [f"best {w.rep(rated[0])} · worst {w.rep(rated[-1])}"])
+        if ends := session.extremes:
+            lines += row("Best and worst", [f"best {w.rep(ends[0])} · worst {w.rep(ends[-1])}"])
         if session.faults:
             lines += row("Faults seen", [w.fault(n) for n in session.faults[:_MOST]])
         else:

@@ -68,6 +68,12 @@ def unsure(session: Session) -> str:
     )
 
 
+def unseen(session: Session) -> str:
+    """Where a leg was not seen, so that repetitions may be missing; "" if it always was."""
+    said = [f"the {u.side} leg from {u.start_s:.1f} to {u.end_s:.1f} s" for u in session.unseen]
+    return f"{', '.join(said)}: repetitions there would be missing" if said else ""
+
+
 def _of(some: int, many: int) -> str:
     """Of one alone or all: "which have"; else "2 of which have"."""
     if some < many:
