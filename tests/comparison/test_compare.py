@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +16,7 @@ from swingleg.comparison.verdict import band_of, verdict_of
 from swingleg.core.errors import OptionError
 from swingleg.core.measure import Measure, Metric, measure_from_sd
 from swingleg.core.metrics import METRICS
+from swingleg.core.quantity import at_most
 from swingleg.report.comparison import words
 from tests.comparison.made import recorded
 
@@ -213,3 +215,13 @@ def test_unknown_errors_count_whole():
     assert known is not None and whole is not None
     own = [x.metrics[LIFT].right.sd for x in (a, b)]
     assert known.recordings_sd < whole.recordings_sd <= float(np.hypot(*own)) + 1e-9
+
+
+def test_a_limit_is_rounded_up():
+    assert [at_most(v, 0) for v in (2.1, 2.0, 0.012, 0.0)] == ["3", "2", "0.012", "0"]
+    assert at_most(0.1 + 0.2, 1) == "0.3"
+    pair = compare(recorded(1), recorded(2), same_session=True).pairs[0]
+    for change in pair.with_verdict("same"):
+        if METRICS[change.metric].kind == "number":
+            told = float(re.match(r"[\d.]+", words.limit(change)).group())
+            assert told >= change.bound - 1e-9

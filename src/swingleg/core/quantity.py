@@ -29,6 +29,17 @@ def number(value: float, decimals: int) -> str:
     return text.replace("-", MINUS)
 
 
+def at_most(value: float, decimals: int) -> str:
+    """A limit: rounded up, so that it is never told too small; more digits where it is little."""
+    if not math.isfinite(value):
+        return "–"
+    digits = decimals
+    while digits < 4 and 0 < value < 1.5 * 10**-digits:
+        digits += 1
+    # what is that number in decimals already is not rounded up to the next
+    return number(math.ceil(value * 10**digits - 1e-9) / 10**digits, digits)
+
+
 def unit_after(unit: str) -> str:
     """The unit as it stands after a number, with its space where it takes one."""
     return _AFTER.get(unit, f" {unit}")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from swingleg.core.measure import Measure
 from swingleg.core.metrics import spec_of
+from swingleg.core.quantity import at_most
 from swingleg.report.words import number, pace_words, plus_minus, unit_after
 from swingleg.store.progress import Point, Same, Trend
 
@@ -43,18 +44,12 @@ def amount(metric: str, value: float, *, unit: str | None = None) -> str:
 
 
 def limit(metric: str, value: float) -> str:
-    """An amount of change: shares in points of percent, never rounded to nothing.
-
-    A long unit is left out: it stands with the value.
-    """
+    """The most that a change may be: shares in points of percent, a long unit left out."""
     spec = spec_of(metric)
     if spec.kind != "number":
-        return f"{number(100 * value, 0)} %"
-    digits = spec.decimals
-    while digits < 4 and 0 < value < 1.5 * 10**-digits:
-        digits += 1
+        return f"{at_most(100 * value, 0)} %"
     unit = unit_after(spec.unit)
-    return number(value, digits) + (unit if len(unit) <= 3 else "")
+    return at_most(value, spec.decimals) + (unit if len(unit) <= 3 else "")
 
 
 def with_interval(metric: str, point: Point) -> str:

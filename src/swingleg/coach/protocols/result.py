@@ -16,7 +16,7 @@ from swingleg.comparison.model import Change, Comparison
 from swingleg.comparison.pace import speeds_differ
 from swingleg.core.measure import Measure, Metric, Norm
 from swingleg.core.metrics import METRICS
-from swingleg.core.quantity import number, plus_minus, unit_after
+from swingleg.core.quantity import at_most, number, plus_minus, unit_after
 
 LIFT = "thigh_elevation_peak_deg"
 #: the coaches' marks for distance and sprint running, degrees
@@ -344,11 +344,8 @@ def _limits(changes: Sequence[Change]) -> str:
 def _limit(change: Change) -> str:
     spec = METRICS[change.metric]
     if spec.kind != "number":
-        return f"{100 * change.bound:.0f} % of the strides"
-    digits = spec.decimals
-    while digits < 4 and 0 < change.bound < 1.5 * 10**-digits:
-        digits += 1
-    return number(change.bound, digits) + unit_after(spec.unit)
+        return f"{at_most(100 * change.bound, 0)} % of the strides"
+    return at_most(change.bound, spec.decimals) + unit_after(spec.unit)
 
 
 def _could(changes: Sequence[Change]) -> str:

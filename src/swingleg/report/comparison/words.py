@@ -9,6 +9,7 @@ import numpy as np
 from swingleg.comparison.model import Change, Cluster, Comparison, CurveChange, Pair, Subject
 from swingleg.comparison.verdict import LEVEL
 from swingleg.core.measure import Measure
+from swingleg.core.quantity import at_most
 from swingleg.report import words
 
 #: what a runner asks first, in this order, where nothing changed for sure
@@ -98,9 +99,11 @@ def verdict(change: Change) -> str:
 
 def limit(change: Change) -> str:
     """The largest change that is left possible; a long unit stands behind the difference."""
-    text = amount(change, change.bound)
-    tail = words.unit_after(words.spec(change.metric).unit)
-    return text if len(tail) <= 3 else text.removesuffix(tail)
+    spec = words.spec(change.metric)
+    if spec.kind != "number":
+        return f"{at_most(100 * change.bound, 0)} %"
+    tail = words.unit_after(spec.unit)
+    return at_most(change.bound, decimals(change)) + (tail if len(tail) <= 3 else "")
 
 
 def changed(pair: Pair) -> tuple[Change, ...]:
@@ -175,8 +178,10 @@ def _lower(text: str) -> str:
 def why(change: Change) -> str:
     """What stands below a verdict: why it stays open, or how little is left; else ""."""
     if change.small and change.worthwhile is not None:
-        _, matters = _apart(change, change.bound, change.worthwhile)
-        return f"less than a change that matters (±{matters})"
+        said = "less than a change that matters"
+        matters = amount(change, change.worthwhile)
+        # a number that reads like the limit would say nothing
+        return said if matters.startswith(limit(change)) else f"{said} (±{matters})"
     return unsure_why(change) if change.verdict == "unsure" else ""
 
 
