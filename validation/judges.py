@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from unittest import mock
 from zlib import crc32
@@ -66,18 +67,23 @@ def judges(samples: Sequence[Sample], found: Found) -> dict[str, Judge]:
     """Left-out runner → judge, who learned from the others; "" = from all, as shipped."""
     sums = sums_of(samples)
     runners = sorted(sums.normal)
+
+    @cache
+    def without(*names: str) -> Weights:
+        return sums.without(*names)
+
     known = {s.clip for s in samples}
     used = [(clip, k) for clip, k in found if clip in known and _teaches(clip)]
-    shipped = _model(used, {r: sums.without(r) for r in runners})
-    each = {"": Judge(sums.without(), shipped)}
+    shipped = _model(used, {r: without(r) for r in runners})
+    each = {"": Judge(without(), shipped)}
     for runner in runners:
         own = [(clip, k) for clip, k in used if clip.subject != runner]
         teachers = {clip.subject for clip, _ in own}
         taught = len(own) < len(used)
         contacts = (
-            _model(own, {r: sums.without(runner, r) for r in teachers}) if taught else shipped
+            _model(own, {r: without(*sorted((runner, r))) for r in teachers}) if taught else shipped
         )
-        each[runner] = Judge(sums.without(runner), contacts)
+        each[runner] = Judge(without(runner), contacts)
     return with_habits(each, found)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,8 +24,9 @@ from scipy.linalg import solve
 import swingleg.motion as package
 from swingleg import __version__
 from swingleg.core.keypoints import SIDES
+from swingleg.motion import waves
 from swingleg.motion.assemble import GRID_HZ
-from swingleg.motion.calibration import NOW, OUTPUTS, Weights
+from swingleg.motion.calibration import NOW, OUTPUTS, Weights, arrays
 from swingleg.motion.clues import VIEW, Clues, clues_of
 from swingleg.motion.fitted_leg import FittedLeg, fitted_leg
 from swingleg.motion.frame import Frame
@@ -34,7 +35,7 @@ from swingleg.motion.passes import longest_pass
 from validation.clips import Clip, clips, side_by_side, true_length_px, true_state, usable
 
 #: ridge by kind of term: pose, its products, view, pose by view, key points' offsets, offsets by
-#: pose, other hints, those by pose; per standardised term and sample
+#: pose, other hints, those by pose, waves; per standardised term and sample
 RIDGE = {
     "linear": 3e-3,
     "square": 0.3,
@@ -44,6 +45,7 @@ RIDGE = {
     "offset_by_pose": 0.1,
     "hint": 0.01,
     "by_pose": 0.3,
+    "wave": 0.5,
 }
 LENGTH_RIDGE = 1.0
 #: clips turned further do not train it
@@ -145,17 +147,16 @@ class Sums:
 
 def sums_of(samples: Sequence[Sample]) -> Sums:
     """The sums of every runner's samples."""
-    thin = [(s.clues.at(_few(s)), s.error[_few(s)]) for s in samples]
-    blank = _standards([c for c, _ in thin])
+    blank = _standards(samples)
     runners = [s.clip.subject for s in samples]
     size = _penalties(blank).size
     normal = {r: np.zeros((size, size)) for r in runners}
     pull = {r: np.zeros((size, 2 * len(OUTPUTS))) for r in runners}
-    for runner, (clues, error) in zip(runners, thin, strict=True):
-        x = blank.terms(clues)
+    for runner, sample in zip(runners, samples, strict=True):
+        x = blank.terms(sample.clues, _few(sample))
         weight = 1 / runners.count(runner) / len(x)
         normal[runner] += weight * x.T @ x
-        pull[runner] += weight * x.T @ error
+        pull[runner] += weight * x.T @ sample.error[_few(sample)]
     return Sums(tuple(samples), blank, normal, pull)
 
 
@@ -193,15 +194,20 @@ def _turn(samples: Sequence[Sample], standard: np.ndarray) -> np.ndarray:
     return np.array([*solved(np.ones(len(yaw), dtype=bool)), sd])
 
 
-def _standards(clues: Sequence[Clues]) -> Weights:
-    """Means and scales of all clues, and nothing learned."""
+def _standards(samples: Sequence[Sample]) -> Weights:
+    """Means and scales of all clues, waves made for them, and nothing learned."""
     found = {}
     for name in ("pose", "hints", "view"):
-        values = np.vstack([getattr(c, name) for c in clues])
+        values = np.vstack([getattr(s.clues, name)[_few(s)] for s in samples])
         found[name] = np.nanmean(values, axis=0), np.nanstd(values, axis=0) + 1e-6
     none = np.empty(0)
+    unmade = waves.Waves(none, none, none, none)
     means = (*found["pose"], *found["hints"], *found["view"])
-    return Weights(*means, none, none, none, none, none, np.zeros(4), np.zeros(2))
+    blank = Weights(*means, unmade, none, none, none, none, none, np.zeros(4), np.zeros(2))
+    around = [
+        waves.context(np.hstack(blank.standard(s.clues)), s.clues.rate_hz, _few(s)) for s in samples
+    ]
+    return replace(blank, waves=waves.made(np.vstack(around)))
 
 
 def _penalties(blank: Weights) -> np.ndarray:
@@ -217,6 +223,7 @@ def _penalties(blank: Weights) -> np.ndarray:
             np.full(z * v, RIDGE["by_view"]),
             np.array([RIDGE["offset"], RIDGE["hint"]])[hints],
             np.tile(np.array([RIDGE["offset_by_pose"], RIDGE["by_pose"]])[hints], NOW),
+            np.full(blank.waves.phases.size, RIDGE["wave"]),
         ]
     )
 
@@ -237,8 +244,12 @@ def rmse(error: np.ndarray, keep: np.ndarray) -> np.ndarray:
 def save(weights: Weights, samples: Sequence[Sample], backend: str) -> None:
     """Write calibration.BACKEND.npz and .json."""
     folder = Path(str(package.__file__)).parent
-    arrays = {f.name: getattr(weights, f.name).astype(np.float32) for f in fields(Weights)}
-    np.savez_compressed(folder / f"calibration.{backend}.npz", allow_pickle=False, **arrays)
+    kept = {
+        # the waves were made as they are kept
+        name: value.astype(np.float16 if name.startswith("waves_") else np.float32)
+        for name, value in arrays(weights).items()
+    }
+    np.savez_compressed(folder / f"calibration.{backend}.npz", allow_pickle=False, **kept)
     about = {
         "made": datetime.now(UTC).date().isoformat(),
         "version": __version__,

@@ -35,11 +35,11 @@ without and with the calibration that was learned on rendered runners. No labora
 Counted by eye in the clip: cadence 168.4 steps/min, contact 0.20 to 0.25 s. Joints set by hand in
 24 frames (label error 2 to 3°) had shown the near knee's range compressed in the uncalibrated
 points: straightest knee 8 to 11° too bent, most bent knee about 12° too straight. The calibration
-moves the knee at landing towards the hand's figure and leaves most of the range as it is: the
-straightest knee comes .7° nearer to the hand's than without it, the most bent one stays where it
-was. A calibration told where key points lie off the fitted leg put the straightest knee at 14° and
-was left out; now it is told only how that changes over the clip, and believes it less. That ridge
-was chosen so that this man comes off no worse. The knee's intervals hold the hand's figures."""
+moves the knee at landing towards the hand's figure and leaves the range as it is, the straightest
+knee and the most bent one. A calibration told where key points lie off the fitted leg put the
+straightest knee at 14° and was left out; now it is told only how that changes over the clip, and
+believes it less. That ridge was chosen so that this man comes off no worse than without such hints.
+The knee's intervals hold the hand's figures."""
 
 
 def table() -> str:

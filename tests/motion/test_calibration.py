@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from swingleg.core.keypoints import SIDES
 from swingleg.gait.events.habits import in_time
 from swingleg.motion import motion_from_keypoints
 from swingleg.motion.calibration import (
@@ -15,7 +16,9 @@ from swingleg.motion.calibration import (
     load_weights,
     provenance,
 )
-from swingleg.motion.clues import Clues, around, beside, pose, stride_time
+from swingleg.motion.clues import Clues, around, beside, clues_of, pose, stride_time
+from swingleg.motion.fitted_leg import fitted_leg
+from swingleg.motion.frame import Frame
 from tests.gait.events.runner import run
 from tests.motion.test_assemble import drawn
 
@@ -57,7 +60,7 @@ def test_shipped_weights_fit_their_features_and_name_their_source() -> None:
     weights = load_weights("blazepose")
     assert weights is not None and load_weights("another") is None
     sizes = (weights.z_mean.size, weights.h_mean.size, weights.v_mean.size)
-    shown = weights.terms(Clues(*(np.zeros((1, n)) for n in sizes)))
+    shown = weights.terms(Clues(*(np.zeros((1, n)) for n in sizes), 240.0), np.array([0]))
     assert weights.coefficients.shape == (shown.shape[1], 2 * len(OUTPUTS))
     nothing = np.full((3, weights.v_mean.size), np.nan)
     unknown = weights.view(nothing)
@@ -68,6 +71,20 @@ def test_shipped_weights_fit_their_features_and_name_their_source() -> None:
     assert 0.9 < weights.length_factor(nothing) < 1.2
     about = provenance("blazepose")
     assert "CC BY 4.0" in about["data"] and len(about["runners"]) >= 12
+
+
+def test_a_curve_through_few_corrections_is_that_of_all() -> None:
+    keypoints = drawn()
+    weights = load_weights("blazepose")
+    assert weights is not None
+    picture = Frame(1, 0.0, (640.0, 360.0), (0.0, 0.0), 1.0)
+    grid = keypoints.time.values[0] + np.arange(600) / 240
+    legs = {side: fitted_leg(keypoints, side, picture, grid, None) for side in SIDES}
+    clues = clues_of(keypoints, legs, "right", picture, grid)
+    assert clues.rate_hz == pytest.approx(240)
+    every = weights.terms(clues, np.arange(grid.size)) @ weights.coefficients
+    gap = np.degrees(weights.corrections(clues) - every)[:, :3]
+    assert np.sqrt((gap**2).mean()) < 0.05 and np.abs(gap).max() < 0.5
 
 
 def test_weights_of_zero_change_nothing_and_real_ones_only_so_much() -> None:

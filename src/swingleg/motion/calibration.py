@@ -4,8 +4,8 @@ A pose network compresses the swing, draws the far leg towards the near one and 
 beside their joints. On rendered runners, whose joints are known, these errors are a smooth function
 of the pose. The correction is that function: a ridge regression of the errors of all angles on the
 `clues` (the pose, hints of what went wrong, the view), quadratic in the pose, and with the part of
-the hints and the view depending on it. It is applied to every instant by itself, so a stride that
-differs keeps differing.
+the hints and the view depending on it; beside it a kernel regression on the clues of a third of a
+second (`waves`). It sees no other stride, so a stride that differs keeps differing.
 
 Trained by ``validation/train_video.py`` on virtual runners (rendered from RBDS, Fukuchi et al.
 2017, CC BY 4.0); whom it was tried on stands in ``validation/video.md``. Poses far from any seen in
@@ -22,8 +22,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.interpolate import CubicSpline
 
 from swingleg.motion.clues import VIEW, Clues
+from swingleg.motion.waves import Waves
 
 Floats = NDArray[np.float64]
 
@@ -35,6 +37,8 @@ REACH = 3.0
 NOW = 12
 #: samples corrected at a time: a long recording has millions of terms
 BLOCK = 2048
+#: corrections per second: they change slowly, and a curve through them tells what is between
+CORRECTED_HZ = 120.0
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,8 @@ class Weights:
     """Means and scales of features and views, and the regression.
 
     z_mean, z_scale : (Z,) of the pose; h_mean, h_scale : (H,) of the hints; v_mean, v_scale :
-    (V,) of the view. coefficients : (P, 10), P polynomial terms; near leg's `OUTPUTS`, then the far
-    leg's.
+    (V,) of the view. waves : of the clues around an instant. coefficients : (P, 10), P polynomial
+    terms and then the waves; near leg's `OUTPUTS`, then the far leg's.
     length : (6,) logarithm of true over fitted leg length: constant, then by standardised `VIEW`.
     turn : (4,) sine of the camera's turn away from the side view, + towards the runner's front:
     constant, then by standardised shoulders and hips of `VIEW`; and its error (sd), degrees.
@@ -60,6 +64,7 @@ class Weights:
     h_scale: Floats
     v_mean: Floats
     v_scale: Floats
+    waves: Waves
     coefficients: Floats
     length: Floats
     turn: Floats
@@ -71,13 +76,31 @@ class Weights:
     def corrections(self, clues: Clues) -> Floats:
         """(T, 10) to be added to the fitted state; radians and leg lengths."""
         size = len(clues.pose)
-        parts = np.array_split(np.arange(size), -(-size // BLOCK))
-        return np.vstack([self.terms(clues.at(part)) @ self.coefficients for part in parts])
+        step = max(round(clues.rate_hz / CORRECTED_HZ), 1)
+        some = np.unique(np.append(np.arange(0, size, step), size - 1))
+        known = self.standard(clues)
+        parts = np.array_split(some, -(-some.size // BLOCK))
+        change = np.vstack(
+            [self._terms(known, clues.rate_hz, p) @ self.coefficients for p in parts]
+        )
+        if some.size == size:
+            return change
+        return np.asarray(CubicSpline(some, change)(np.arange(size)))
 
-    def terms(self, clues: Clues) -> Floats:
-        """(T, P) polynomial terms of the standardised clues."""
+    def terms(self, clues: Clues, samples: NDArray[np.int64]) -> Floats:
+        """(N, P) polynomial terms of the standardised clues at some samples, and waves."""
+        return self._terms(self.standard(clues), clues.rate_hz, samples)
+
+    def standard(self, clues: Clues) -> tuple[Floats, Floats, Floats]:
+        """(T, Z) pose, (T, H) hints and (T, V) view, standardised."""
         zs = np.clip((clues.pose - self.z_mean) / self.z_scale, -REACH, REACH)
-        return terms(zs, self.hints(clues.hints), self.view(clues.view))
+        return zs, self.hints(clues.hints), self.view(clues.view)
+
+    def _terms(
+        self, known: tuple[Floats, Floats, Floats], rate_hz: float, samples: NDArray[np.int64]
+    ) -> Floats:
+        waves = self.waves.of(np.hstack(known), rate_hz, samples)
+        return np.hstack([terms(*(part[samples] for part in known)), waves])
 
     def hints(self, hints: Floats) -> Floats:
         """(T, H) standardised; unknown = the training's mean."""
@@ -120,15 +143,22 @@ def _times(a: Floats, b: Floats) -> Floats:
     return (a[:, None, :] * b[:, :, None]).reshape(len(a), -1)
 
 
+def arrays(weights: Weights) -> dict[str, Floats]:
+    """Everything of the weights, by the names that `load_weights` reads."""
+    flat = {name: value for name, value in vars(weights).items() if name != "waves"}
+    return flat | {f"waves_{name}": value for name, value in vars(weights.waves).items()}
+
+
 @lru_cache(maxsize=4)
 def load_weights(backend: str) -> Weights | None:
     """The shipped weights of a pose backend; None where none were trained."""
     place = files("swingleg.motion").joinpath(f"calibration.{backend}.npz")
     if not place.is_file():
         return None
-    with place.open("rb") as stream:
-        data = np.load(stream, allow_pickle=False)
-        return Weights(**{f.name: data[f.name].astype(float) for f in fields(Weights)})
+    with place.open("rb") as stream, np.load(stream, allow_pickle=False) as data:
+        waves = Waves(**{f.name: data[f"waves_{f.name}"].astype(float) for f in fields(Waves)})
+        own = [f.name for f in fields(Weights) if f.name != "waves"]
+        return Weights(waves=waves, **{name: data[name].astype(float) for name in own})
 
 
 def provenance(backend: str) -> dict[str, Any]:

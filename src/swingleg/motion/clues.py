@@ -37,16 +37,14 @@ AROUND_S = (0.025, 0.05)
 @dataclass(frozen=True)
 class Clues:
     """pose (T, 30); hints (T, 48): `offsets_of` the key points, then the angles `around`; view
-    (T, 17): `VIEW`, then the clip's mean and spread of both legs' angles. Unknown = NaN.
+    (T, 17): `VIEW`, then the clip's mean and spread of both legs' angles. Unknown = NaN. rate_hz :
+    samples per second.
     """
 
     pose: Floats
     hints: Floats
     view: Floats
-
-    def at(self, samples: NDArray[np.int64]) -> Clues:
-        """The same at some samples only."""
-        return Clues(self.pose[samples], self.hints[samples], self.view[samples])
+    rate_hz: float
 
 
 def clues_of(
@@ -59,15 +57,17 @@ def clues_of(
     view = _view(clip, legs, near, picture, grid, stride)
     both = np.hstack(angles)
     style = np.concatenate([both.mean(axis=0), both.std(axis=0)])
+    rate = 1.0 / float(grid[1] - grid[0])
     return Clues(
         pose(grid, *angles, stride),
         np.hstack(
             [
                 offsets_of(clip, legs, near, picture, grid),
-                around(both, round(1.0 / float(grid[1] - grid[0]))),
+                around(both, round(rate)),
             ]
         ),
         np.hstack([view, np.broadcast_to(style, (grid.size, style.size))]),
+        rate,
     )
 
 
