@@ -142,7 +142,7 @@ def test_a_finer_mesh_says_the_same(by_mesh: list[dict[str, float]]) -> None:
         assert finer[name] == pytest.approx(usual[name], rel=0.10)
 
 
-@pytest.mark.xfail(reason="peaks near landing depend on the mesh (validation/simulate.md)")
+@pytest.mark.xfail(reason="the objective is flat near an answer (docs/methods/simulation.md)")
 def test_a_finer_mesh_has_the_same_peak_of_torque(by_mesh: list[dict[str, float]]) -> None:
     usual, finer = by_mesh
     name = "hip_torque_flexor_peak_nm_kg"
