@@ -1,9 +1,10 @@
 """What a runner's rendered clips are judged by: calibration and contacts learned from the others.
 
 The contacts of a calibrated video have weights of their own (`gait.events.learned`, "calibrated"),
-trained here on the calibrated motion of rendered clips. Strictly left out: the weights that judge
-a runner come from clips of the others, each calibrated by weights that saw neither its own runner
-nor the one that is judged. Only the clues' means and scales, which hold no truth, are of all.
+and so has the force (`dynamics.force.learned`); both are trained here on the calibrated motion of
+rendered clips. Strictly left out: the weights that judge a runner come from clips of the others,
+each calibrated by weights that saw neither its own runner nor the one that is judged. Only the
+clues' means and scales and the waves made for them, which hold no truth, are of all.
 """
 
 from __future__ import annotations
@@ -23,16 +24,21 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+import swingleg.dynamics.force as force_package
 import swingleg.gait.events as events_package
 from swingleg import __version__
 from swingleg.core.errors import InputError
+from swingleg.dynamics.force.learned import Weights as ForceWeights
+from swingleg.dynamics.force.learned import load_weights as load_force_weights
 from swingleg.gait.events.learned import Model, load_model
 from swingleg.motion import motion_from_keypoints
-from swingleg.motion.calibration import Weights
+from swingleg.motion.calibration import AS_IT_IS, NO_LATENESS, Weights
+from validation import train_force
 from validation.clips import Clip, side_by_side
+from validation.rbds import load_force, load_sagittal
 from validation.train_events import COPIES, Rows, arrays, fit, rows_of, settings
 from validation.train_video import Sample, sums_of
-from validation.video_cases import event_errors_of, is_extending, rate_errors_of, settings_of
+from validation.video_cases import event_errors_of, is_extending, knee_rates_of, settings_of
 
 Found = Sequence[tuple[Clip, xr.Dataset]]
 
@@ -42,25 +48,43 @@ Found = Sequence[tuple[Clip, xr.Dataset]]
 SWAY_LEG = (0.003, 0.0015)
 #: contacts nearer to the ends of a clip do not train, seconds
 _EDGE_S = 0.13
+#: what contacts are off by where force is learned, seconds: by a leg's own share, by chance
+CONTACT_SD_S = (0.0055, 0.0028)
 
 
 @dataclass(frozen=True)
 class Judge:
-    """Weights of the calibration, and of the contacts found in what it calibrated."""
+    """Weights of the calibration, and of contacts and force found in what it calibrated."""
 
     weights: Weights
     contacts: Model
+    force: ForceWeights
 
     @contextmanager
     def seated(self) -> Iterator[None]:
-        """While it lasts, contacts of calibrated video are found by these weights."""
-        module = importlib.import_module("swingleg.gait.events.learned")
+        """While it lasts, calibrated video's contacts and force are found by these weights."""
+        events = importlib.import_module("swingleg.gait.events.learned")
+        force = importlib.import_module("swingleg.dynamics.force.learned")
 
-        def load(kind: str) -> Model:
+        def contacts_of(kind: str) -> Model:
             return self.contacts if kind == "calibrated" else load_model(kind)
 
-        with mock.patch.object(module, "load_model", load):
+        def force_of(kind: str) -> ForceWeights:
+            return self.force if kind == "calibrated" else load_force_weights(kind)
+
+        with (
+            mock.patch.object(events, "load_model", contacts_of),
+            mock.patch.object(force, "load_weights", force_of),
+        ):
             yield
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What one clip teaches: rows of contacts, and of force (none where the run was changed)."""
+
+    contacts: list[Rows]
+    force: list[train_force.Rows]
 
 
 def judges(samples: Sequence[Sample], found: Found) -> dict[str, Judge]:
@@ -74,16 +98,14 @@ def judges(samples: Sequence[Sample], found: Found) -> dict[str, Judge]:
 
     known = {s.clip for s in samples}
     used = [(clip, k) for clip, k in found if clip in known and _teaches(clip)]
-    shipped = _model(used, {r: without(r) for r in runners})
-    each = {"": Judge(without(), shipped)}
+    shipped = _models(used, {r: without(r) for r in runners})
+    each = {"": Judge(without(), *shipped)}
     for runner in runners:
         own = [(clip, k) for clip, k in used if clip.subject != runner]
         teachers = {clip.subject for clip, _ in own}
         taught = len(own) < len(used)
-        contacts = (
-            _model(own, {r: without(*sorted((runner, r))) for r in teachers}) if taught else shipped
-        )
-        each[runner] = Judge(without(runner), contacts)
+        strict = {r: without(*sorted((runner, r))) for r in teachers} if taught else {}
+        each[runner] = Judge(without(runner), *(_models(own, strict) if taught else shipped))
     return with_habits(each, found)
 
 
@@ -92,14 +114,16 @@ def _teaches(clip: Clip) -> bool:
     return bool(clip.truth.get("source"))
 
 
-def _model(used: Found, weights: dict[str, Weights]) -> Model:
+def _models(used: Found, weights: dict[str, Weights]) -> tuple[Model, ForceWeights]:
     own = [weights[clip.subject] for clip, _ in used]
-    rows = side_by_side(contact_rows, *zip(*used, strict=True), own)
-    return fit([r for each in rows for r in each], "calibrated")
+    lessons = side_by_side(lesson, *zip(*used, strict=True), own)
+    contacts = fit([r for each in lessons for r in each.contacts], "calibrated")
+    force = train_force.fit([r for each in lessons for r in each.force], "calibrated")
+    return contacts, force
 
 
-def contact_rows(clip: Clip, keypoints: xr.Dataset, weights: Weights) -> list[Rows]:
-    """Training rows of one clip's contacts; none where no run is found."""
+def lesson(clip: Clip, keypoints: xr.Dataset, weights: Weights) -> Lesson:
+    """Training rows of one clip; none where no run is found."""
     athlete = settings_of(clip.truth).to_athlete()
     rng = np.random.default_rng(crc32(clip.path.name.encode()))
     truth = pd.DataFrame(clip.truth["events"])
@@ -112,13 +136,38 @@ def contact_rows(clip: Clip, keypoints: xr.Dataset, weights: Weights) -> list[Ro
         )
         whole = truth[inside]
         if whole["side"].value_counts().reindex(["left", "right"]).fillna(0).min() < 2:
-            return []
+            return Lesson([], [])
         motion.attrs["subject"] = clip.subject
         copies = [swaying(motion, period, rng) for _ in range(COPIES["calibrated"])]
-        return [rows_of(m, whole, "calibrated", rng) for m in copies]
+        contacts = [rows_of(m, whole, "calibrated", rng) for m in copies]
+        return Lesson(contacts, [] if is_extending(clip) else force_rows(clip, motion, whole, rng))
     except InputError as error:
         print(f"{clip.path.name}: {error}")
-        return []
+        return Lesson([], [])
+
+
+def force_rows(
+    clip: Clip, motion: xr.Dataset, contacts: pd.DataFrame, rng: np.random.Generator
+) -> list[train_force.Rows]:
+    """The plates' force of a clip's stances, whose contacts are as far off as in use."""
+    source = clip.truth["source"]
+    speed = round(float(clip.truth["speed_m_s"]) * 2) / 2
+    time, newtons = load_force(clip.subject, speed)
+    shared, chance = CONTACT_SD_S
+    off = {side: rng.normal(0, shared, 2) for side in ("left", "right")}
+    late = np.stack([off[side] for side in contacts["side"]])
+    late = late + rng.normal(0, chance, late.shape)
+    found = contacts.assign(
+        touch_down_s=contacts["touch_down_s"] + late[:, 0],
+        toe_off_s=contacts["toe_off_s"] + late[:, 1],
+        touch_down_sd_s=shared,
+        toe_off_sd_s=shared,
+        source="force",
+    )
+    known = motion.assign_attrs(mass_kg=load_sagittal(clip.subject, speed)[0].attrs["mass_kg"])
+    rows = train_force.rows_at(known, (time - float(source["start_s"]), newtons), found, speed)
+    legs = np.bincount(rows.stances.side, minlength=2)
+    return [rows] if legs.min() else []
 
 
 def swaying(motion: xr.Dataset, stride_s: float, rng: np.random.Generator) -> xr.Dataset:
@@ -135,11 +184,11 @@ def swaying(motion: xr.Dataset, stride_s: float, rng: np.random.Generator) -> xr
 
 
 def with_habits(each: dict[str, Judge], found: Found) -> dict[str, Judge]:
-    """Left-out runner → judge who knows how late contacts come, and how far off knee rates are.
+    """Left-out runner → judge who knows how late contacts come, and what becomes of knee rates.
 
     Learned from errors of the others, each judged without its own runner; "" = nobody left out.
     """
-    blank = {"events": np.zeros(4), "rate": np.zeros(2)}
+    blank = {"events": NO_LATENESS, "rate": AS_IT_IS}
     each = {r: _with(j, **blank) for r, j in each.items()}
     usual = [(clip, k) for clip, k in found if not is_extending(clip)]
     errors = side_by_side(event_errors_of, *zip(*usual, strict=True), own_judges(each, usual))
@@ -147,12 +196,21 @@ def with_habits(each: dict[str, Judge], found: Found) -> dict[str, Judge]:
         e.assign(runner=clip.subject) for e, (clip, _) in zip(errors, usual, strict=True)
     )
     timed = {r: _with(j, events=event_habits(late[late["runner"] != r])) for r, j in each.items()}
-    excess = side_by_side(rate_errors_of, *zip(*found, strict=True), own_judges(timed, found))
-    rates = pd.DataFrame(
-        {**e, "runner": clip.subject} for e, (clip, _) in zip(excess, found, strict=True)
+    seen = side_by_side(knee_rates_of, *zip(*found, strict=True), own_judges(timed, found))
+    rates = pd.concat(
+        r.assign(runner=clip.subject) for r, (clip, _) in zip(seen, found, strict=True)
     )
-    mean = {r: rates[rates["runner"] != r][["near", "far"]].mean().to_numpy() for r in timed}
-    return {r: _with(j, rate=mean[r]) for r, j in timed.items()}
+    habits = {r: rate_habits(rates[rates["runner"] != r]) for r in timed}
+    return {r: _with(j, rate=habits[r]) for r, j in timed.items()}
+
+
+def rate_habits(rates: pd.DataFrame) -> np.ndarray:
+    """(4,) of `Weights.rate`: each leg's line of what is seen over what is true."""
+    lines = [
+        np.polyfit(own["true"].to_numpy(dtype=float), own["seen"].to_numpy(dtype=float), 1)[::-1]
+        for own in (rates[rates["leg"] == leg] for leg in ("near", "far"))
+    ]
+    return np.concatenate(lines)
 
 
 def _with(judge: Judge, **changes: np.ndarray) -> Judge:
@@ -170,12 +228,12 @@ def event_habits(errors: pd.DataFrame) -> np.ndarray:
     return np.array([mean["td"], mean["to"], sd["td"], sd["to"]])
 
 
-def save_contacts(model: Model, found: Found) -> None:
-    """Write the events' calibrated.npz and .json."""
+def save_models(judge: Judge, found: Found) -> None:
+    """Write calibrated.npz and .json of the events and of the force."""
     folder = Path(str(events_package.__file__)).parent
     used = [clip for clip, _ in found if _teaches(clip)]
     np.savez_compressed(
-        folder / "calibrated.npz", allow_pickle=False, **arrays({"calibrated": model})
+        folder / "calibrated.npz", allow_pickle=False, **arrays({"calibrated": judge.contacts})
     )
     about = {
         "made": datetime.now(UTC).date().isoformat(),
@@ -191,3 +249,11 @@ def save_contacts(model: Model, found: Found) -> None:
     }
     text = json.dumps(about, indent=1, ensure_ascii=False) + "\n"
     (folder / "calibrated.json").write_text(text, encoding="utf-8")
+    train_force.save(
+        {"calibrated": judge.force},
+        Path(str(force_package.__file__)).parent,
+        "calibrated",
+        by="validation/train_video.py",
+        clips=len(used),
+        contact_sd_s=CONTACT_SD_S,
+    )

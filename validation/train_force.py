@@ -39,9 +39,9 @@ PRIOR = {"filter": 1.0, "drift": 0.6, "template": 0.3, "shape": 0.1}
 #: shares of contact over which drift, template and shape may change
 WIDTH = {"drift": 0.12, "template": 0.1, "shape": 0.1}
 #: variance of the mean waveforms about the model, BW²
-NOISE = {"markers": 0.03, "video": 0.2}
+NOISE = {"markers": 0.03, "video": 0.2, "calibrated": 0.2}
 #: ridge of the departures, per standardised feature
-DEPARTURE_RIDGE = {"markers": 0.2, "video": 0.5}
+DEPARTURE_RIDGE = {"markers": 0.2, "video": 0.5, "calibrated": 0.5}
 COPIES = 2
 #: stances per side in a copy spoilt like a video: a phone clip's
 CLIP_STANCES = 12
@@ -87,8 +87,15 @@ def rows_of(
 
     force : (N,) time and (N, 3) newtons. models : event weights by kind; None = the shipped ones.
     """
+    return rows_at(motion, force, learned(motion, models=models), speed)
+
+
+def rows_at(
+    motion: xr.Dataset, force: tuple[np.ndarray, np.ndarray], events: pd.DataFrame, speed: float
+) -> Rows:
+    """The same for contacts that are known."""
     time, newtons = force
-    strides = strides_from_events(learned(motion, models=models))
+    strides = strides_from_events(events)
     low = max(time[0], float(motion.time.values[0])) + 0.3
     high = min(time[-1], float(motion.time.values[-1])) - 0.3
     inside = (strides.touch_down_s > low) & (strides.next_touch_down_s < high)
@@ -166,7 +173,8 @@ def fit(rows: list[Rows], kind: str) -> Weights:
     kernel += likeness[:, None, :, None] * near["shape"][None, :, None, :]
     kernel += PRIOR["template"] * near["template"][None, :, None, :]
     square = kernel.reshape(groups * nodes, -1)
-    square[np.diag_indices_from(square)] += NOISE[kind] * COPIES
+    copies = len(rows) / len({(r.subject, r.speed) for r in rows})
+    square[np.diag_indices_from(square)] += NOISE[kind] * copies
     alpha = np.linalg.solve(square, (y - 1.0).ravel()).reshape(groups, nodes)
     departure_scale = da.std(axis=0) + 1e-9
     d = da / departure_scale
@@ -203,14 +211,14 @@ def _levels(rows: list[Rows], kind: str) -> tuple[np.ndarray, ...]:
     return (*(np.stack(m) for m in means), *(np.concatenate(d) for d in departures))
 
 
-def save(models: dict[str, Weights], folder: Path) -> None:
-    """Write learned.npz and learned.json."""
+def save(models: dict[str, Weights], folder: Path, name: str = "learned", **more: object) -> None:
+    """Write NAME.npz and NAME.json."""
     arrays = {
         f"{kind}_{f.name}": getattr(weights, f.name).astype(np.float32)
         for kind, weights in models.items()
         for f in fields(Weights)
     }
-    np.savez_compressed(folder / "learned.npz", allow_pickle=False, **arrays)
+    np.savez_compressed(folder / f"{name}.npz", allow_pickle=False, **arrays)
     about = {
         "made": datetime.now(UTC).date().isoformat(),
         "version": __version__,
@@ -229,9 +237,10 @@ def save(models: dict[str, Weights], folder: Path) -> None:
         "noise_bw2": NOISE,
         "departure_ridge": DEPARTURE_RIDGE,
         "copies_per_trial": COPIES,
+        **more,
     }
     text = json.dumps(about, indent=1, ensure_ascii=False) + "\n"
-    (folder / "learned.json").write_text(text, encoding="utf-8")
+    (folder / f"{name}.json").write_text(text, encoding="utf-8")
 
 
 def main() -> None:

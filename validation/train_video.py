@@ -26,7 +26,7 @@ from swingleg import __version__
 from swingleg.core.keypoints import SIDES
 from swingleg.motion import waves
 from swingleg.motion.assemble import GRID_HZ
-from swingleg.motion.calibration import NOW, OUTPUTS, Weights, arrays
+from swingleg.motion.calibration import AS_IT_IS, NO_LATENESS, NOW, OUTPUTS, Weights, arrays
 from swingleg.motion.clues import VIEW, Clues, clues_of
 from swingleg.motion.fitted_leg import FittedLeg, fitted_leg
 from swingleg.motion.frame import Frame
@@ -203,7 +203,7 @@ def _standards(samples: Sequence[Sample]) -> Weights:
     none = np.empty(0)
     unmade = waves.Waves(none, none, none, none)
     means = (*found["pose"], *found["hints"], *found["view"])
-    blank = Weights(*means, unmade, none, none, none, none, none, np.zeros(4), np.zeros(2))
+    blank = Weights(*means, unmade, none, none, none, none, none, NO_LATENESS, AS_IT_IS)
     around = [
         waves.context(np.hstack(blank.standard(s.clues)), s.clues.rate_hz, _few(s)) for s in samples
     ]
@@ -276,7 +276,7 @@ def main() -> None:
     parser.add_argument("--backend", default="blazepose")
     parser.add_argument("--dry", action="store_true", help="print errors, write nothing")
     args = parser.parse_args()
-    from validation.judges import judges, save_contacts
+    from validation.judges import judges, save_models
 
     found = list(usable([c for f in args.folders for c in clips(f)], args.backend))
     samples = side_by_side(sample_of, *zip(*found, strict=True))
@@ -294,7 +294,7 @@ def main() -> None:
             print(f"{name:<11}{leg:<5}{cells}")
     if not args.dry:
         save(each[""].weights, samples, args.backend)
-        save_contacts(each[""].contacts, found)
+        save_models(each[""], found)
 
 
 if __name__ == "__main__":

@@ -179,26 +179,23 @@ def event_errors_of(clip: Clip, keypoints: xr.Dataset, judge: Judge) -> pd.DataF
         return pd.DataFrame(columns=["leg", "td", "to", "contact"])
 
 
-def rate_errors_of(clip: Clip, keypoints: xr.Dataset, judge: Judge) -> dict[str, float]:
-    """Leg → error of the knee's mean rate at landing, °/s; empty where no run is found."""
+def knee_rates_of(clip: Clip, keypoints: xr.Dataset, judge: Judge) -> pd.DataFrame:
+    """The knee's mean rate at landing, °/s: leg, seen, true; empty where no run is found."""
     motion = motion_from_keypoints(
         keypoints, settings_of(clip.truth).to_athlete(), calibrate=judge.weights
     )
+    rows = []
     try:
         with judge.seated():
             events = detect_events(motion)
         strides = measure_strides(motion, events, Condition(), Athlete())
     except InputError:
-        return {}
+        return pd.DataFrame(rows, columns=["leg", "seen", "true"])
     seen = strides.groupby("side")[KNEE_RATE].mean()
-    out = {}
     for leg, side in (("near", clip.near), ("far", clip.far)):
-        error = float(seen.get(side, np.nan)) - clip.truth["metrics"].get(side, {}).get(
-            KNEE_RATE, np.nan
-        )
-        if np.isfinite(error):
-            out[leg] = error
-    return out
+        true = clip.truth["metrics"].get(side, {}).get(KNEE_RATE, np.nan)
+        rows.append((leg, float(seen.get(side, np.nan)), float(true)))
+    return pd.DataFrame(rows, columns=["leg", "seen", "true"]).dropna()
 
 
 def metric_errors(analysis: Analysis, clip: Clip) -> pd.DataFrame:

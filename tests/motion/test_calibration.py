@@ -12,6 +12,7 @@ from swingleg.core.keypoints import SIDES
 from swingleg.gait.events.habits import in_time
 from swingleg.motion import motion_from_keypoints
 from swingleg.motion.calibration import (
+    AS_IT_IS,
     OUTPUTS,
     load_weights,
     provenance,
@@ -98,7 +99,7 @@ def test_weights_of_zero_change_nothing_and_real_ones_only_so_much() -> None:
         foot=0 * weights.foot,
         share=0 * weights.share,
         events=np.zeros(4),
-        rate=np.zeros(2),
+        rate=AS_IT_IS,
     )
     plain, same, moved = (
         motion_from_keypoints(keypoints, calibrate=c) for c in (False, zero, weights)

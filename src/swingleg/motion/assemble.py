@@ -13,7 +13,7 @@ from swingleg.core.motion import LEG_POINTS, POINTS, motion_dataset
 from swingleg.core.said import KnownLength
 from swingleg.motion import camera, stance
 from swingleg.motion.body_fit import FitOptions
-from swingleg.motion.calibration import Weights, load_weights
+from swingleg.motion.calibration import AS_IT_IS, NO_LATENESS, Weights, load_weights
 from swingleg.motion.frame import Frame
 from swingleg.motion.legs import LegCurves, legs_of
 from swingleg.motion.passes import longest_pass
@@ -188,16 +188,20 @@ def _weights(calibrate: Weights | bool, backend: str) -> Weights | None:
 
 
 def _habits(weights: Weights | None) -> dict[str, float]:
-    """By how much contacts found in this motion come late, and knee rates there are too high."""
+    """By how much contacts found in this motion come late, and what becomes of knee rates there."""
     names = (
         "touch_down_late_s",
         "toe_off_late_s",
         "touch_down_late_sd_s",
         "toe_off_late_sd_s",
-        "knee_rate_excess_near_deg_s",
-        "knee_rate_excess_far_deg_s",
+        "knee_rate_near_zero_deg_s",
+        "knee_rate_near_share",
+        "knee_rate_far_zero_deg_s",
+        "knee_rate_far_share",
     )
-    values = np.zeros(6) if weights is None else np.concatenate([weights.events, weights.rate])
+    values = np.concatenate([NO_LATENESS, AS_IT_IS])
+    if weights is not None:
+        values = np.concatenate([weights.events, weights.rate])
     return {name: float(v) for name, v in zip(names, values, strict=True)}
 
 

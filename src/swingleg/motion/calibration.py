@@ -37,6 +37,8 @@ REACH = 3.0
 NOW = 12
 #: samples corrected at a time: a long recording has millions of terms
 BLOCK = 2048
+#: habits of contacts and of the knee's rate there, where nothing is known of any
+NO_LATENESS, AS_IT_IS = np.zeros(4), np.array([0.0, 1.0, 0.0, 1.0])
 #: corrections per second: they change slowly, and a curve through them tells what is between
 CORRECTED_HZ = 120.0
 
@@ -54,8 +56,9 @@ class Weights:
     foot : (3,) true minus fitted heel_u, toe_u, sole_v (`leg_model`), leg lengths.
     share : (2,) true minus fitted thigh's share of the near and of the far leg's length.
     events : (4,) seconds by which touch-downs and toe-offs found in calibrated motion come late,
-    and the standard deviation of each. rate : (2,) by how much the knee's rate of flexion at
-    landing comes out too high, °/s, near and far leg (a smooth fit blunts the turn before it).
+    and the standard deviation of each. rate : (4,) what the knee's rate of flexion at landing comes
+    out as where it is 0, °/s, and how much of a difference of it is seen, near leg, then far leg (a
+    smooth fit blunts the turn before landing, and unusual landings are drawn towards usual ones).
     """
 
     z_mean: Floats

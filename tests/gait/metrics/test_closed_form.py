@@ -83,6 +83,19 @@ def test_contact_angles_and_rate(right):
     assert set(right["foot_strike"]) == {"forefoot"}  # −7°
 
 
+def test_a_rate_that_is_drawn_towards_usual_is_put_back(right):
+    plain = right["knee_flexion_velocity_contact_deg_s"].to_numpy()
+    motion = synthetic_motion()
+    near = str(motion.attrs["near_side"]) in ("", "right")
+    which = "near" if near else "far"
+    drawn = motion.assign_attrs(
+        {f"knee_rate_{which}_zero_deg_s": 40.0, f"knee_rate_{which}_share": 0.8}
+    )
+    table = measure_strides(drawn, synthetic_events(), CONDITION, Athlete())
+    back = table[table["side"] == "right"]["knee_flexion_velocity_contact_deg_s"].to_numpy()
+    assert back == pytest.approx((plain - 40) / 0.8)
+
+
 def test_times_and_whole(right):
     r = RUNNER
     expected = {

@@ -22,7 +22,11 @@ LAGS_S = np.arange(-12, 13) * 2 / 150.0
 #: metres of a leg (thigh + shank) where the picture has no scale: an adult's
 USUAL_LEG_M = 0.84
 #: low-pass in Hz by kind of evidence: curves, their second derivatives, the legs' accelerations
-CUTOFF_HZ = {"markers": (20.0, 12.0, 30.0), "video": (12.0, 8.0, 12.0)}
+CUTOFF_HZ = {
+    "markers": (20.0, 12.0, 30.0),
+    "video": (12.0, 8.0, 12.0),
+    "calibrated": (12.0, 8.0, 12.0),
+}
 CHANNELS = (
     "centre_acc_y",
     "pelvis_acc_y",
@@ -48,16 +52,16 @@ TIMES = ("contact_time_s", "duty_factor", "stride_time_s", "mean_force_bw")
 class Curves:
     """Curves of both legs, ready to be read at any time.
 
-    kind : "markers" or "video", whose low-pass and weights serve this motion (see
+    kind : "markers", "video" or "calibrated", whose low-pass and weights serve this motion (see
     `gait.events.legs`: noisy or slow motion capture counts as video).
     """
 
     def __init__(self, motion: xr.Dataset) -> None:
         legs = legs_of(motion)
-        self.kind = legs.kind
+        self.kind = legs.weights
         metre = float(motion.attrs["leg_length_m"])
         self._g = (metre if np.isfinite(metre) else USUAL_LEG_M) / GRAVITY_M_S2
-        hz, acc_hz, fine_hz = (min(f, 0.42 * legs.fps) for f in CUTOFF_HZ[legs.kind])
+        hz, acc_hz, fine_hz = (min(f, 0.42 * legs.fps) for f in CUTOFF_HZ[self.kind])
         self.ends = float(legs.time[0]), float(legs.time[-1])
         # the middle of the hip joints, which every kind of input has
         points, hips = legs.points.copy(), legs.points[:, :, 0].mean(axis=1)

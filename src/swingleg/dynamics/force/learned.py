@@ -12,9 +12,12 @@ Two levels: the mean curves of one leg's stances give its mean waveform (noise a
 the weights see it), and each stance's departure from the mean curves gives its departure, by a
 ridge that was trained on departures alone.
 
+Video freed of its pose network's habits has weights of its own, trained on rendered runners; what
+it shows of the pelvis is not what markers show that were spoilt like a video.
+
 In the line of linear and principal-component models of force from kinematics or accelerations
-(Alcantara et al. 2022, PeerJ 10:e12752). Weights: ``validation/train_force.py``; provenance in
-``learned.json``.
+(Alcantara et al. 2022, PeerJ 10:e12752). Weights: ``validation/train_force.py`` and, for calibrated
+video, ``validation/train_video.py``; provenance in ``learned.json`` and ``calibrated.json``.
 """
 
 from __future__ import annotations
@@ -65,10 +68,11 @@ class Weights:
         return 1.0 + self.template + np.einsum("gnz,nz->gn", z, self.acc) + a @ self.shape.T
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def load_weights(kind: str) -> Weights:
-    """The shipped weights for "markers" or "video"."""
-    with files("swingleg.dynamics.force").joinpath("learned.npz").open("rb") as stream:
+    """The shipped weights for "markers", "video" or "calibrated" video."""
+    name = "calibrated.npz" if kind == "calibrated" else "learned.npz"
+    with files("swingleg.dynamics.force").joinpath(name).open("rb") as stream:
         data = np.load(stream, allow_pickle=False)
         return Weights(**{f.name: data[f"{kind}_{f.name}"].astype(float) for f in fields(Weights)})
 

@@ -29,7 +29,8 @@ class Leg:
     knee_quick: knee_joint, filtered less where the Motion has it so, for its rate; other_thigh: of
     the other leg.
     leg_length: thigh + shank in position units. metre: metres per position unit, NaN without scale.
-    rate_excess: by how much the knee's rate at landing habitually comes out too high, °/s.
+    rate_zero, rate_share: what the knee's rate at landing habitually comes out as where it is 0,
+    °/s, and how much of a difference of it is seen.
     """
 
     side: str
@@ -43,7 +44,8 @@ class Leg:
     metre: float
     condition: Condition
     athlete: Athlete
-    rate_excess: float = 0.0
+    rate_zero: float = 0.0
+    rate_share: float = 1.0
 
     @property
     def stride_time(self) -> np.ndarray:
@@ -70,7 +72,7 @@ class Leg:
 
     def knee_rate(self, times: np.ndarray) -> np.ndarray:
         """(S,) rate of knee flexion near landing, degrees per second."""
-        return self.rate("knee_quick", times) - self.rate_excess
+        return (self.rate("knee_quick", times) - self.rate_zero) / self.rate_share
 
     def rate(self, name: str, times: np.ndarray) -> np.ndarray:
         """(S,) slope per second at `times` by a quadratic over ±`RATE_HALF_WINDOW_S`."""
@@ -95,6 +97,7 @@ def leg_of(
     mine = strides[strides["side"] == side]
     length, length_m = float(motion.attrs["leg_length"]), float(motion.attrs["leg_length_m"])
     in_metres = motion.position.attrs["units"] == "m"
+    which = "near" if motion.attrs["near_side"] in ("", side) else "far"
     return Leg(
         side=side,
         touch_down=mine["touch_down_s"].to_numpy(dtype=float),
@@ -107,13 +110,9 @@ def leg_of(
         metre=1.0 if in_metres else length_m / length,
         condition=condition,
         athlete=athlete,
-        rate_excess=float(motion.attrs.get(_excess(motion, side), 0.0)),
+        rate_zero=float(motion.attrs.get(f"knee_rate_{which}_zero_deg_s", 0.0)),
+        rate_share=float(motion.attrs.get(f"knee_rate_{which}_share", 1.0)),
     )
-
-
-def _excess(motion: xr.Dataset, side: str) -> str:
-    which = "near" if motion.attrs["near_side"] in ("", side) else "far"
-    return f"knee_rate_excess_{which}_deg_s"
 
 
 def _curves(motion: xr.Dataset, side: str) -> dict[str, Curve]:

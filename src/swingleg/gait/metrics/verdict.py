@@ -52,7 +52,8 @@ def verdict_columns(
 
     rate = leg.knee_rate(when)
     bend = _slope_of_rate(leg, when)
-    rate_sd = _norm(rate_noise, bend * event_sd, error("knee_flexion_velocity_contact_deg_s"))
+    by_chance = _norm(rate_noise, bend * event_sd) / leg.rate_share
+    rate_sd = _norm(by_chance, error("knee_flexion_velocity_contact_deg_s"))
     flexing = norm.sf(0.0, rate, np.maximum(rate_sd, 1e-9))
 
     minimum_at = late_knee_minimum(leg)[1]
