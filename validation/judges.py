@@ -4,7 +4,8 @@ The contacts of a calibrated video have weights of their own (`gait.events.learn
 and so has the force (`dynamics.force.learned`); both are trained here on the calibrated motion of
 rendered clips. Strictly left out: the weights that judge a runner come from clips of the others,
 each calibrated by weights that saw neither its own runner nor the one that is judged. Only the
-clues' means and scales and the waves made for them, which hold no truth, are of all.
+clues' means and scales and the waves made for them, which hold no truth, are of all. How late
+contacts habitually come and what becomes of knee rates is less strict (`with_habits`).
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ def judges(samples: Sequence[Sample], found: Found) -> dict[str, Judge]:
 
 
 def _teaches(clip: Clip) -> bool:
-    """Whether contacts are learned from it: designed runs land as their designer thought."""
+    """Whether contacts and force are learned from it; designed runs land as somebody thought."""
     return bool(clip.truth.get("source"))
 
 
@@ -186,7 +187,8 @@ def swaying(motion: xr.Dataset, stride_s: float, rng: np.random.Generator) -> xr
 def with_habits(each: dict[str, Judge], found: Found) -> dict[str, Judge]:
     """Left-out runner → judge who knows how late contacts come, and what becomes of knee rates.
 
-    Learned from errors of the others, each judged without its own runner; "" = nobody left out.
+    Learned from errors of the others, each judged without its own runner (by weights that the one
+    left out did teach: ten numbers learn little of him); "" = nobody left out.
     """
     blank = {"events": NO_LATENESS, "rate": AS_IT_IS}
     each = {r: _with(j, **blank) for r, j in each.items()}
@@ -254,6 +256,10 @@ def save_models(judge: Judge, found: Found) -> None:
         Path(str(force_package.__file__)).parent,
         "calibrated",
         by="validation/train_video.py",
-        clips=len(used),
+        data="calibrated motion of virtual runners (Anny, Apache-2.0) beside the plates' force of "
+        "the RBDS runs that drove them: Fukuchi, Fukuchi & Duarte 2017, PeerJ 5:e3298, doi "
+        "10.7717/peerj.3298, CC BY 4.0",
+        clips=sum(not is_extending(clip) for clip in used),
+        copies_per_trial="a row per clip",
         contact_sd_s=CONTACT_SD_S,
     )

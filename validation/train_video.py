@@ -201,7 +201,7 @@ def _standards(samples: Sequence[Sample]) -> Weights:
         values = np.vstack([getattr(s.clues, name)[_few(s)] for s in samples])
         found[name] = np.nanmean(values, axis=0), np.nanstd(values, axis=0) + 1e-6
     none = np.empty(0)
-    unmade = waves.Waves(none, none, none, none)
+    unmade = waves.Waves(*[np.empty(0, dtype=np.float32)] * 4)
     means = (*found["pose"], *found["hints"], *found["view"])
     blank = Weights(*means, unmade, none, none, none, none, none, NO_LATENESS, AS_IT_IS)
     around = [

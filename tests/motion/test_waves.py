@@ -11,19 +11,19 @@ RNG = np.random.default_rng(3)
 SIZE = len(waves.LAGS_S) * 3
 
 
-def test_they_stand_for_a_gaussian_kernel() -> None:
-    contexts = RNG.normal(size=(400, SIZE))
-    made = waves.made(contexts)
-    spread = np.sqrt(np.cov(contexts.T).trace())
-    # one clue per sample and no lag: each row of 21 is given as it is
-    still = waves.Waves(made.mean, made.axes, made.directions, made.phases)
-    mixed = (contexts - still.mean) @ still.axes @ still.directions + still.phases
-    shown = np.sqrt(2) * np.cos(mixed)
-    kernel = shown[:40] @ shown[:40].T / waves.COUNT
-    apart = np.linalg.norm(contexts[:40, None] - contexts[None, :40], axis=-1)
+def test_they_stand_for_a_gaussian_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waves, "LAGS_S", (0.0,))
+    clues = RNG.normal(3.0, 1.0, size=(400, 12))
+    made = waves.made(waves.context(clues, 240.0, np.arange(400)))
+    shown = made.of(clues, 240.0, np.arange(40))
+    kernel = shown @ shown.T / waves.COUNT
+    apart = np.linalg.norm(clues[:40, None] - clues[None, :40], axis=-1)
+    spread = np.sqrt(np.cov(clues.T).trace())
     expected = np.exp(-((apart / (waves.WIDTH * spread)) ** 2) / 2)
     # the error of a mean of 2000 random cosines
     assert kernel == pytest.approx(expected, abs=5 / np.sqrt(waves.COUNT))
+    # seen from their own middle: half of the phases turn a common shift into its mean
+    assert np.abs(made.mean - 3.0).max() < 0.2 and shown.dtype == np.float32
 
 
 def test_a_sample_is_seen_with_its_neighbours_in_seconds_and_the_ends_with_the_last() -> None:
@@ -37,7 +37,7 @@ def test_a_sample_is_seen_with_its_neighbours_in_seconds_and_the_ends_with_the_l
 def test_what_learns_sees_what_is_kept() -> None:
     made = waves.made(RNG.normal(size=(200, SIZE)))
     for values in vars(made).values():
-        assert (values.astype(np.float16).astype(float) == values).all()
+        assert (values.astype(np.float16).astype(values.dtype) == values).all()
 
 
 def test_waves_move_smoothly_with_the_clues() -> None:

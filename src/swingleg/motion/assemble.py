@@ -34,8 +34,8 @@ METATARSAL_SHARE = 0.72
 CORRECTED_TURN_DEG = 30.0
 #: how far a calibrated foot is turned to lie flat at mid-stance: between rendered runners that
 #: angle differs less (1.5°) than its error (3°), so that turned wholly the foot is worse off (near
-#: foot, 93 clips: 4.1° with 0 to .25, 4.2° with .5); none at all would trust the calibration alone
-#: with a real shoe
+#: foot by the polynomial alone, 93 clips: 4.1° with 0 to .25, 4.2° with .5); none at all would
+#: trust the calibration alone with a real shoe
 CALIBRATED_FLAT_TRUST = 0.25
 #: beyond this turn of the camera nothing is measured, degrees: the turn itself is only estimated
 REFUSED_TURN_DEG = 45.0

@@ -84,7 +84,7 @@ class Weights:
         known = self.standard(clues)
         parts = np.array_split(some, -(-some.size // BLOCK))
         change = np.vstack(
-            [self._terms(known, clues.rate_hz, p) @ self.coefficients for p in parts]
+            [self._all_terms(known, clues.rate_hz, p) @ self.coefficients for p in parts]
         )
         if some.size == size:
             return change
@@ -92,14 +92,14 @@ class Weights:
 
     def terms(self, clues: Clues, samples: NDArray[np.int64]) -> Floats:
         """(N, P) polynomial terms of the standardised clues at some samples, and waves."""
-        return self._terms(self.standard(clues), clues.rate_hz, samples)
+        return self._all_terms(self.standard(clues), clues.rate_hz, samples)
 
     def standard(self, clues: Clues) -> tuple[Floats, Floats, Floats]:
         """(T, Z) pose, (T, H) hints and (T, V) view, standardised."""
         zs = np.clip((clues.pose - self.z_mean) / self.z_scale, -REACH, REACH)
         return zs, self.hints(clues.hints), self.view(clues.view)
 
-    def _terms(
+    def _all_terms(
         self, known: tuple[Floats, Floats, Floats], rate_hz: float, samples: NDArray[np.int64]
     ) -> Floats:
         waves = self.waves.of(np.hstack(known), rate_hz, samples)
@@ -146,7 +146,7 @@ def _times(a: Floats, b: Floats) -> Floats:
     return (a[:, None, :] * b[:, :, None]).reshape(len(a), -1)
 
 
-def arrays(weights: Weights) -> dict[str, Floats]:
+def arrays(weights: Weights) -> dict[str, NDArray[Any]]:
     """Everything of the weights, by the names that `load_weights` reads."""
     flat = {name: value for name, value in vars(weights).items() if name != "waves"}
     return flat | {f"waves_{name}": value for name, value in vars(weights.waves).items()}
@@ -159,7 +159,7 @@ def load_weights(backend: str) -> Weights | None:
     if not place.is_file():
         return None
     with place.open("rb") as stream, np.load(stream, allow_pickle=False) as data:
-        waves = Waves(**{f.name: data[f"waves_{f.name}"].astype(float) for f in fields(Waves)})
+        waves = Waves(**{f.name: data[f"waves_{f.name}"].astype(np.float32) for f in fields(Waves)})
         own = [f.name for f in fields(Weights) if f.name != "waves"]
         return Weights(waves=waves, **{name: data[name].astype(float) for name in own})
 

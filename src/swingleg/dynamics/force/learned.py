@@ -77,9 +77,10 @@ def load_weights(kind: str) -> Weights:
         return Weights(**{f.name: data[f"{kind}_{f.name}"].astype(float) for f in fields(Weights)})
 
 
-def provenance() -> dict[str, object]:
-    """Where the weights come from: date, data, settings."""
-    text = files("swingleg.dynamics.force").joinpath("learned.json").read_text(encoding="utf-8")
+def provenance(kind: str = "markers") -> dict[str, object]:
+    """Where a kind's weights come from: date, data, settings."""
+    name = "calibrated.json" if kind == "calibrated" else "learned.json"
+    text = files("swingleg.dynamics.force").joinpath(name).read_text(encoding="utf-8")
     return json.loads(text)
 
 
