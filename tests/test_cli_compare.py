@@ -124,9 +124,69 @@ def test_stopped_in_the_video_keeps_the_comparison(folders, tmp_path, monkeypatc
     asked = ["compare", str(folders["before"]), str(folders["lifted"]), "-o", str(tmp_path)]
     assert main(asked) == 130
     out, err = said(capsys)
-    assert "Knee lift" in out and "without the video" in err
+    assert "Knee lift" in out and "without what was not finished of the video" in err
     assert valid(tmp_path / "compare.json")["pairs"][0]["video"] is None
     assert "No video: it was not finished." in (tmp_path / "compare.html").read_text("utf-8")
+
+
+def compared(folders, out, *names: str) -> int:
+    return main(["compare", *(str(folders[n]) for n in names), "-o", str(out)])
+
+
+def test_a_clip_of_somebodys_own_is_left_alone(folders, tmp_path, monkeypatch):
+    from swingleg.report.comparison import save as saving
+
+    mine = tmp_path / "side_by_side.mp4"
+    mine.write_bytes(b"my own")
+    assert compared(folders, tmp_path, "before", "again") == 0  # no clip can be made of these
+    assert mine.read_bytes() == b"my own"
+
+    def write(_: object, __: object, path: Path, **___: object) -> Path:
+        path.write_bytes(b"clip")
+        return path
+
+    monkeypatch.setattr(saving, "write_side_by_side", write)
+    for _ in range(2):  # the second time the first one's clip goes
+        assert compared(folders, tmp_path, "before", "again") == 0
+        assert mine.read_bytes() == b"my own"
+        assert valid(tmp_path / "compare.json")["pairs"][0]["video"] == "side_by_side-2.mp4"
+        assert "side_by_side-2.mp4" in (tmp_path / "compare.html").read_text("utf-8")
+        assert len(list(tmp_path.glob("*.mp4"))) == 2
+
+
+def test_stopped_in_the_second_clip_names_the_first(folders, tmp_path, monkeypatch, capsys):
+    from swingleg.report.comparison import save as saving
+
+    def write(_: object, __: object, path: Path, **___: object) -> Path:
+        if path.name != "side_by_side_2.mp4":
+            raise KeyboardInterrupt
+        path.write_bytes(b"clip")
+        return path
+
+    monkeypatch.setattr(saving, "write_side_by_side", write)
+    assert compared(folders, tmp_path, "before", "again", "lifted") == 130
+    assert "without what was not finished of the video" in said(capsys)[1]
+    pairs = valid(tmp_path / "compare.json")["pairs"]
+    assert [pair["video"] for pair in pairs] == ["side_by_side_2.mp4", None]
+    assert [clip.name for clip in tmp_path.glob("*.mp4")] == ["side_by_side_2.mp4"]
+
+
+def test_earlier_clips_stay_until_the_new_page_stands(folders, tmp_path, monkeypatch, capsys):
+    from swingleg.core.errors import OutputError
+    from swingleg.report.comparison import save as saving
+
+    assert compared(folders, tmp_path, "before", "again") == 0
+    data = json.loads((tmp_path / "compare.json").read_text())
+    data["pairs"][0]["video"] = "side_by_side.mp4"
+    (tmp_path / "compare.json").write_text(json.dumps(data))
+    (tmp_path / "side_by_side.mp4").write_bytes(b"clip")
+
+    def full(*_: object) -> None:
+        raise OutputError("cannot be written (No space left on device)")
+
+    monkeypatch.setattr(saving, "_write_both", full)
+    assert compared(folders, tmp_path, "before", "lifted") != 0
+    assert (tmp_path / "side_by_side.mp4").read_bytes() == b"clip"
 
 
 def test_a_table_of_other_columns_is_one_line(folders, tmp_path, capsys):

@@ -78,7 +78,11 @@ def run(args: argparse.Namespace) -> int:
                 stopped = True
     print(comparison_text(found, page=written.page))
     if stopped:
-        print("swingleg: stopped; the comparison was kept, without the video.", file=sys.stderr)
+        print(
+            "swingleg: stopped; the comparison was kept, without what was not finished of the "
+            "video.",
+            file=sys.stderr,
+        )
     return 130 if stopped else 0
 
 
