@@ -8,16 +8,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from swingleg.comparison import difference
 from swingleg.comparison.compare import compare
 from swingleg.comparison.conditions import likeness_of
 from swingleg.comparison.difference import Legs, change_of
 from swingleg.comparison.rates import rate_change
-from swingleg.comparison.verdict import band_of, verdict_of
+from swingleg.comparison.verdict import band_of, held_against, verdict_of
 from swingleg.core.errors import OptionError
 from swingleg.core.measure import Measure, Metric, measure_from_sd
 from swingleg.core.metrics import METRICS
 from swingleg.core.quantity import at_most
 from swingleg.report.comparison import words
+from swingleg.report.comparison.machine import comparison_dict
 from tests.comparison.made import recorded
 
 LIFT = "thigh_elevation_peak_deg"
@@ -169,7 +171,8 @@ def test_a_narrow_interval_says_not_changed():
     for change in same:
         gap = change.difference
         assert change.p >= 0.05 and gap.ci_low <= 0 <= gap.ci_high
-        assert change.bound == max(abs(gap.ci_low), abs(gap.ci_high)) < change.band
+        assert change.bound == max(abs(gap.ci_low), abs(gap.ci_high))
+        assert change.bound < held_against(change.metric, change.band)
         assert f"not changed: at most ±{words.limit(change)}" == words.verdict(change)
         assert change.small == ("less than a change that matters" in words.why(change))
 
@@ -184,6 +187,39 @@ def test_a_verdict_needs_a_limit_below_what_runners_differ_by():
     assert verdict_of(replace(change, p=0.001), 0.01) in ("up", "down")
     assert band_of(LIFT, 4.0) == 1.96 * 4 and band_of(LIFT, None) is None
     assert band_of(LIFT, 1e-6) == 1.0  # no finer than the last digit that is shown
+
+
+@pytest.mark.parametrize("metric", ["loading_class", "foot_strike", "lands_under_flexing_knee"])
+def test_of_a_share_of_strides_the_least_that_is_shown_is_one_percent(metric):
+    assert band_of(metric, 0.0) == 0.01 and band_of(metric, 0.1) == pytest.approx(0.196)
+
+
+def test_what_runners_differ_by_is_written_as_it_is(monkeypatch):
+    monkeypatch.setattr(difference, "runners_sd", lambda *_: 0.1)
+    found = compare(recorded(1), recorded(2), same_session=True)
+    told = comparison_dict(found)["pairs"][0]["changes"]
+    assert {round(c["runners_differ"], 9) for c in told} == {0.196}
+    change = next(c for c in found.pairs[0].changes if c.metric == LIFT)
+    gap = measure_from_sd(0.1, 0.2, "deg", 6)
+    assert verdict_of(replace(change, difference=gap, p=0.5), 1.0) == "same"  # up to 1° is
+
+
+def test_two_shares_that_read_alike_are_parted():
+    change = replace(
+        compare(recorded(1), recorded(2)).pairs[0].changes[0],
+        metric="loading_class",
+        difference=Measure(0.0, -0.8581, 0.8581, "1", 8),
+        p=1.0,
+        verdict="unsure",
+    )
+    told = words.unsure_why(replace(change, band=0.8566))
+    assert told == "too coarse to tell: ±85.8 % is wider than runners differ (±85.7 %)"
+    told = words.unsure_why(replace(change, band=0.1))
+    assert told == "too coarse to tell: ±86 % is wider than runners differ (±10 %)"
+    told = words.unsure_why(replace(change, band=0.8581))
+    assert told == "too coarse to tell: ±86 % is no less than runners differ"
+    told = words.unsure_why(replace(change, band=0.0))
+    assert told == "too coarse to tell: up to ±86 % may be left"
 
 
 def test_the_shared_error_of_the_foots_angle_turns_both_shares():

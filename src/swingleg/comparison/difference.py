@@ -25,7 +25,7 @@ from swingleg.comparison.spread import (
     spread_of,
     two_sided_p,
 )
-from swingleg.comparison.verdict import WORTHWHILE_SD, band_of
+from swingleg.comparison.verdict import BAND_SD, WORTHWHILE_SD
 from swingleg.core.analysis import Analysis
 from swingleg.core.keypoints import SIDES
 from swingleg.core.measure import Measure, Metric
@@ -180,9 +180,10 @@ def _unit_sd(analysis: Analysis, name: str, side: str, likeness: Likeness) -> fl
 
 
 def band_between(name: str, before: Analysis, after: Analysis) -> float | None:
-    """`band_of` at the pace of the first of the two that has one."""
+    """Half of what 95 % of runners differ by at the pace of the first of the two that has one."""
     found = (runners_sd(name, a.condition.speed_m_s) for a in (before, after))
-    return band_of(name, next((sd for sd in found if sd is not None), None))
+    sd = next((sd for sd in found if sd is not None), None)
+    return None if sd is None else BAND_SD * sd
 
 
 def _worthwhile(one: Metric, two: Metric) -> float | None:

@@ -43,7 +43,8 @@ class Change:
     strides_sd, recordings_sd : the two parts of its standard error: stride to stride, and what two
     recordings of the same running differ by. detectable : smallest detectable change at 95 %
     (half the interval). worthwhile : smallest change that matters; None where no norm tells.
-    band : half of what 95 % of runners differ by at this pace (1.96 SD); None where not known.
+    band : half of what 95 % of runners differ by at this pace (1.96 SD); None where not known. The
+    change is held against that, or the least that can be shown (`verdict.held_against`).
     p : of no change; q : the same after allowing for the number of things compared
     (Benjamini–Hochberg). pace : what the norm changes between the two speeds; None = the speeds
     are alike, or no norm. adjusted : difference − pace, its interval holding how differently

@@ -60,7 +60,8 @@ def judged(changes: Sequence[Change]) -> list[Change]:
 
 def verdict_of(change: Change, q: float) -> Verdict:
     """The verdict on a change whose p is q after allowing for its family."""
-    return told(change.difference.value, change.p, q, change.bound, change.band)
+    band = None if change.band is None else held_against(change.metric, change.band)
+    return told(change.difference.value, change.p, q, change.bound, band)
 
 
 def told(difference: float, p: float, q: float, bound: float, band: float | None) -> Verdict:
@@ -76,7 +77,14 @@ def told(difference: float, p: float, q: float, bound: float, band: float | None
 
 
 def band_of(metric: str, runners_sd: float | None) -> float | None:
-    """Half-width of the band that holds 95 % of runners; at least the last digit that is shown."""
-    if runners_sd is None:
-        return None
-    return max(BAND_SD * runners_sd, 10.0 ** -spec_of(metric).decimals)
+    """What a change is held against where runners differ by this standard deviation."""
+    return None if runners_sd is None else held_against(metric, BAND_SD * runners_sd)
+
+
+def held_against(metric: str, band: float) -> float:
+    """The half-width of the band that holds 95 % of runners; at least the last digit shown.
+
+    Shares of strides are shown in whole percents.
+    """
+    spec = spec_of(metric)
+    return max(band, 10.0**-spec.decimals if spec.kind == "number" else 0.01)

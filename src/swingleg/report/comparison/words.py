@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from swingleg.comparison.model import Change, Cluster, Comparison, CurveChange, Pair, Subject
-from swingleg.comparison.verdict import LEVEL
+from swingleg.comparison.verdict import LEVEL, held_against
 from swingleg.core.measure import Measure
 from swingleg.core.quantity import at_most
 from swingleg.report import words
@@ -194,17 +194,22 @@ def unsure_why(change: Change) -> str:
             f"only a change above {amount(change, change.detectable)} would show; how much runners "
             "differ in this is not known"
         )
+    if change.band < held_against(change.metric, change.band):
+        return f"too coarse to tell: up to ±{amount(change, change.bound)} may be left"
     wide, band = _apart(change, change.bound, change.band)
+    if wide == band:
+        return f"too coarse to tell: ±{amount(change, change.bound)} is no less than runners differ"
     return f"too coarse to tell: ±{wide} is wider than runners differ (±{band})"
 
 
 def _apart(change: Change, wide: float, band: float) -> tuple[str, str]:
     """Both amounts, with as many digits as it takes to see that they differ."""
     spec = words.spec(change.metric)
-    if spec.kind != "number":
-        return amount(change, wide), amount(change, band)
-    tail = words.unit_after(spec.unit)
-    for digits in range(decimals(change), 5):
+    share = spec.kind != "number"
+    tail = " %" if share else words.unit_after(spec.unit)
+    if share:
+        wide, band = 100 * wide, 100 * band
+    for digits in range(0 if share else decimals(change), 5):
         said = words.number(wide, digits), words.number(band, digits)
         if said[0] != said[1]:
             break
