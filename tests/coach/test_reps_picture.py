@@ -156,3 +156,12 @@ def test_size_is_held_against_two_sure_lifts_at_least() -> None:
     assert by_size(found, votes, signs, [1, 2], sizes, near=-1).tolist() == [1, 1, 1, 1]
     one_sure = [5.0, 0.5, 0.6, -6.0]
     assert by_size(found, one_sure, np.sign(one_sure), [1], sizes, near=1)[1] == 1
+
+
+def test_a_sure_lift_whose_size_is_not_seen_does_not_count() -> None:
+    found = [(10 * k, 10 * k + 8) for k in range(4)]
+    votes, signs = [5.0, 0.5, 6.0, 6.0], np.ones(4)
+    sizes = [1.0, 0.85, np.nan, 1.02]
+    assert by_size(found, votes, signs, [1], sizes, near=1).tolist() == [1, -1, 1, 1]
+    assert by_size(found, votes, signs, [1], [np.nan, 0.85, np.nan, 1.02], near=1)[1] == 1
+    assert by_size(found, votes, signs, [1], [1.0, np.nan, 1.0, 1.02], near=1)[1] == 1

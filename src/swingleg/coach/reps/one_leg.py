@@ -145,12 +145,14 @@ def by_size(
     """The signs; a stretch left open whose leg has not the size of that leg is the other's.
 
     sizes : thigh and shank of the lifted leg in each stretch, in one unit. near : sign of the near
-    leg. Held against at least two strong stretches of the leg; which leg it was stays unsure.
+    leg, NaN where it is not seen. Held against at least two strong stretches of the leg in which it
+    is seen; which leg it was stays unsure.
     """
     whole, strong = _whole_lifts(found, votes)
     out = signs.copy()
     for k in open_:
-        own = [sizes[j] for j in whole[strong] if signs[j] == signs[k]]
+        mine = [sizes[j] for j in whole[strong] if signs[j] == signs[k]]
+        own = [size for size in mine if np.isfinite(size)]
         if len(own) < 2:
             continue
         ratio = sizes[k] / float(np.median(own))
