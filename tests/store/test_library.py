@@ -365,6 +365,55 @@ def test_a_library_that_can_only_be_read(tmp_path: Path, monkeypatch: pytest.Mon
     assert {p: p.stat().st_mtime_ns for p in place.rglob("*")} == before
 
 
+@pytest.mark.parametrize("part", ["", ".lock", ".journal"])
+def test_only_the_files_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    with Library(tmp_path / "ann.db") as library:
+        library.add(results.analysis(tmp_path / "a"), "Ann")
+    shut = tmp_path / "ann.files" / part
+    mode = shut.stat().st_mode
+    shut.chmod(0o500)
+    if os.getuid() == 0:  # whom rights do not stop
+        free = os.access
+        monkeypatch.setattr(
+            "swingleg.store.engine.os.access",
+            lambda path, asked: path != shut and free(path, asked),
+        )
+        monkeypatch.setattr("swingleg.store.lock.os.open", _forbidden)
+    try:
+        with Library(tmp_path / "ann.db") as library:
+            assert library.read_only
+            assert [a.name for a in library.athletes()] == ["Ann"]
+            assert len(library.analyses("Ann")) == 1
+            with pytest.raises(OutputError, match="cannot be written"):
+                library.delete("Ann")
+            assert len(library.analyses("Ann")) == 1
+    finally:
+        shut.chmod(mode)
+
+
+def test_a_log_that_cannot_be_read_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library(tmp_path / "lib") as library:
+        library.add(results.analysis(tmp_path / "a"), "Ann")
+        shutil.copytree(tmp_path / "lib", tmp_path / "copy")
+    copy = tmp_path / "copy"
+    assert (copy / "library.db-wal").stat().st_size
+    (copy / "library.db-shm").unlink()
+    (copy / "library.db-shm").symlink_to(tmp_path / "no" / "where")  # root cannot make it either
+    monkeypatch.setattr("swingleg.store.engine.os.access", lambda path, mode: mode != os.W_OK)
+    with pytest.raises(InputError, match=r"wait in library\.db-wal") as told:
+        Library(copy)
+    said = str(told.value)
+    assert "Copy library.db, library.db-wal and the folder files" in said and "\n" not in said
+    monkeypatch.undo()
+    (copy / "library.db-shm").unlink()
+    with Library(copy) as library:  # what it says to do
+        assert len(library.analyses("Ann")) == 1
+
+
 def _forbidden(*args: object) -> int:
     raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 

@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool
 from swingleg.core.errors import InputError, OutputError, SwinglegError
 from swingleg.core.extras import require
 from swingleg.store.address import Address
+from swingleg.store.files import JOURNAL, LOCK
 
 #: execution option of a connection that will write: it takes its turn at once, so that two
 #: writers wait for each other instead of failing halfway
@@ -35,7 +36,7 @@ def engine_of(address: Address) -> Engine:
     if address.database is None:
         require("pg8000", "postgresql")
         return create_engine(address.url, pool_pre_ping=True)
-    if is_read_only(address):
+    if _is_fixed(address):
         return create_engine("sqlite://", creator=lambda: _reading(address), poolclass=NullPool)
     engine = create_engine(address.url)
     event.listen(engine, "connect", _settle)
@@ -44,7 +45,13 @@ def engine_of(address: Address) -> Engine:
 
 
 def is_read_only(address: Address) -> bool:
-    """Whether the database is a file that is there and that cannot be written here."""
+    """Whether the database, or the folder of the files, is there and cannot be written here."""
+    root = address.files
+    parts = [part for part in (root, root / JOURNAL, root / LOCK) if part.exists()]
+    return _is_fixed(address) or not all(os.access(part, os.W_OK) for part in parts)
+
+
+def _is_fixed(address: Address) -> bool:
     database = address.database
     if database is None or not database.exists():
         return False
@@ -59,7 +66,21 @@ def _reading(address: Address) -> sqlite3.Connection:
     journal = Path(f"{address.database}-wal")
     fixed = "" if journal.exists() and journal.stat().st_size else "&immutable=1"
     place = f"file:{quote(str(address.database))}?mode=ro{fixed}"
-    return sqlite3.connect(place, uri=True, check_same_thread=False)
+    connection = sqlite3.connect(place, uri=True, check_same_thread=False)
+    if not fixed:
+        try:
+            connection.execute(_OURS).close()
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if "unable to open" not in str(error):
+                raise
+            raise InputError(
+                f"changes that wait in {journal.name} can be read only where they can be written",
+                where=address.shown,
+                fix=f"Copy {address.database.name}, {journal.name} and the folder "
+                f"{address.files.name} to a place that you can write, and give it with --library.",
+            ) from error
+    return connection
 
 
 def _settle(connection: Any, record: object) -> None:

@@ -32,11 +32,13 @@ def bring_up(engine: Engine, address: Address, lock: Path, *, write: bool = True
     not `write`.
     """
     with engine.connect() as connection:
-        if revision(connection, address) == HEAD:
+        found = revision(connection, address)
+        if found == HEAD:
             return
     if not write:
+        lacks = "has no tables yet" if found is None else "is of an older schema"
         raise OutputError(
-            "the library is of an older schema and cannot be written here",
+            f"the library {lacks} and cannot be written here",
             where=address.shown,
             fix="Open it once where it can be written, or give another place with --library.",
         )
