@@ -112,6 +112,21 @@ def test_the_newest_recording_knows_the_body_best(library: Library, tmp_path: Pa
     assert library.athlete("Ann").mass_kg == 66.0
 
 
+def test_no_number_that_is_none_is_kept(library: Library, tmp_path: Path) -> None:
+    out = results.analysis(tmp_path / "out")
+    data = json.loads((out / "summary.json").read_text())
+    data["condition"] |= {"incline_pct": float("nan"), "speed_m_s": float("inf")}
+    data["athlete"]["height_m"] = data["athlete"]["mass_kg"] = float("inf")
+    data["quality"]["score"] = float("nan")
+    text = json.dumps(data).replace('"mass_kg": Infinity', '"mass_kg": 1e999')
+    (out / "summary.json").write_text(text)
+    assert [one.state for one in library.add(out, "Ann")] == ["added"]
+    one = library.analyses("Ann")[0]
+    assert (one.incline_pct, one.speed_m_s, one.quality) == (0.0, None, None)
+    person = library.athlete("Ann")
+    assert person.height_m is None and person.mass_kg is None
+
+
 def test_a_said_date_holds(library: Library, tmp_path: Path) -> None:
     out = results.analysis(tmp_path / "out")
     library.add(out, "Ann", taken_at=datetime(2025, 1, 31, 12))

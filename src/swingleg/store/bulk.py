@@ -16,6 +16,8 @@ def rows_of(session: Session, query: Select[Any]) -> Iterable[Any]:
 
     The driver for PostgreSQL is written in Python and takes each value apart by itself; here the
     server makes one text of all rows, which `json` reads. SQLite's driver is fast as it is.
+    JSON has no NaN and no infinity, and the server would make text of them: the library stores
+    none (`intake`).
     """
     if session.get_bind().dialect.name != "postgresql":
         return session.execute(query)

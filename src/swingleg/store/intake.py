@@ -134,7 +134,9 @@ def _marks(name: str) -> bool:
 
 def _json(path: Path) -> dict[str, Any]:
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        # swingleg writes no NaN and no infinity; from elsewhere they are as good as nothing
+        data = json.loads(text, parse_constant=_number_in, parse_float=_number_in)
     except (OSError, ValueError) as error:
         raise InputError("the file is damaged", where=str(path), fix=_GIVE) from error
     if not isinstance(data, dict) or not isinstance(data.get("schema"), int):
@@ -166,7 +168,7 @@ def _analysis(
             "speed_m_s": _number(condition["speed_m_s"]),
             "surface": condition["surface"],
             "treadmill": condition.get("treadmill"),
-            "incline_pct": float(condition.get("incline_pct") or 0.0),
+            "incline_pct": _number(condition.get("incline_pct")) or 0.0,
             "event": condition["event"],
             "protocol": condition.get("protocol"),
             "summary": _kept(data),
@@ -180,9 +182,14 @@ def _analysis(
         },
         metrics=_metrics(data["metrics"], repeat_sds(folder, data)),
         findings=_findings(data["findings"]),
-        about={k: athlete.get(k) for k in ("height_m", "mass_kg", "sex") if athlete.get(k)},
+        about=_about(athlete),
         said_name=athlete.get("name"),
     )
+
+
+def _about(athlete: dict[str, Any]) -> dict[str, Any]:
+    about = {key: _number(athlete.get(key)) for key in ("height_m", "mass_kg")}
+    return {k: v for k, v in {**about, "sex": athlete.get("sex")}.items() if v}
 
 
 def _kept(data: dict[str, Any]) -> dict[str, Any]:
@@ -199,7 +206,7 @@ def _metrics(
             **{key: _number(measure[key]) for key in ("value", "ci_low", "ci_high")},
             "unit": str(measure["unit"]),
             "n": int(measure["n"]),
-            "repeat_sd": repeats.get((name, side)),
+            "repeat_sd": _number(repeats.get((name, side))),
             "z": _number((entry.get("z") or {}).get(side)),
             **{
                 f"norm_{key}": _number((entry.get("norm") or {}).get(key))
@@ -210,6 +217,10 @@ def _metrics(
         for side in _SIDES
         if (measure := entry[side]) and _finite(measure["value"])
     ]
+
+
+def _number_in(text: str) -> float | None:
+    return _number(float(text))
 
 
 def _finite(value: Any) -> bool:
