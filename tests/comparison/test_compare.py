@@ -17,7 +17,7 @@ from swingleg.comparison.verdict import band_of, held_against, verdict_of
 from swingleg.core.errors import OptionError
 from swingleg.core.measure import Measure, Metric, measure_from_sd
 from swingleg.core.metrics import METRICS
-from swingleg.core.quantity import at_most
+from swingleg.core.quantity import at_most, limit
 from swingleg.report.comparison import words
 from swingleg.report.comparison.machine import comparison_dict
 from tests.comparison.made import recorded
@@ -256,6 +256,11 @@ def test_unknown_errors_count_whole():
 def test_a_limit_is_rounded_up():
     assert [at_most(v, 0) for v in (2.1, 2.0, 0.012, 0.0)] == ["3", "2", "0.012", "0"]
     assert at_most(0.1 + 0.2, 1) == "0.3"
+    assert limit(0.012, 2, "leg", share=False) == "0.012"
+    assert limit(0.012, 2, "leg", share=False, whole=True) == "0.012 leg lengths"
+    assert limit(2.61, 1, "deg", share=False) == "2.7°"
+    assert limit(0.291, 0, "1", share=True) == "30 %"
+    assert limit(0.291, 0, "1", share=True, whole=True) == "30 % of the strides"
     pair = compare(recorded(1), recorded(2), same_session=True).pairs[0]
     for change in pair.with_verdict("same"):
         if METRICS[change.metric].kind == "number":

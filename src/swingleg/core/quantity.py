@@ -40,6 +40,17 @@ def at_most(value: float, decimals: int) -> str:
     return number(math.ceil(value * 10**digits - 1e-9) / 10**digits, digits)
 
 
+def limit(value: float, decimals: int, unit: str, *, share: bool, whole: bool = False) -> str:
+    """`at_most` with its unit: "2.7°", "30 %". share : of strides, in percent.
+
+    whole : a long unit stands there too, and what the share is of.
+    """
+    if share:
+        return f"{at_most(100 * value, 0)} %" + (" of the strides" if whole else "")
+    tail = unit_after(unit)
+    return at_most(value, decimals) + (tail if whole or len(tail) <= 3 else "")
+
+
 def unit_after(unit: str) -> str:
     """The unit as it stands after a number, with its space where it takes one."""
     return _AFTER.get(unit, f" {unit}")

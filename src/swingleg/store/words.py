@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from swingleg.core import quantity
 from swingleg.core.measure import Measure
 from swingleg.core.metrics import spec_of
-from swingleg.core.quantity import at_most
 from swingleg.report.words import number, pace_words, plus_minus, unit_after
 from swingleg.store.progress import Point, Same, Trend
 
@@ -46,10 +46,7 @@ def amount(metric: str, value: float, *, unit: str | None = None) -> str:
 def limit(metric: str, value: float) -> str:
     """The most that a change may be: shares in points of percent, a long unit left out."""
     spec = spec_of(metric)
-    if spec.kind != "number":
-        return f"{at_most(100 * value, 0)} %"
-    unit = unit_after(spec.unit)
-    return at_most(value, spec.decimals) + (unit if len(unit) <= 3 else "")
+    return quantity.limit(value, spec.decimals, spec.unit, share=spec.kind != "number")
 
 
 def with_interval(metric: str, point: Point) -> str:

@@ -16,7 +16,7 @@ from swingleg.comparison.model import Change, Comparison
 from swingleg.comparison.pace import speeds_differ
 from swingleg.core.measure import Measure, Metric, Norm
 from swingleg.core.metrics import METRICS
-from swingleg.core.quantity import at_most, number, plus_minus, unit_after
+from swingleg.core.quantity import limit, number, plus_minus, unit_after
 
 LIFT = "thigh_elevation_peak_deg"
 #: the coaches' marks for distance and sprint running, degrees
@@ -343,9 +343,8 @@ def _limits(changes: Sequence[Change]) -> str:
 
 def _limit(change: Change) -> str:
     spec = METRICS[change.metric]
-    if spec.kind != "number":
-        return f"{at_most(100 * change.bound, 0)} % of the strides"
-    return at_most(change.bound, spec.decimals) + unit_after(spec.unit)
+    share = spec.kind != "number"
+    return limit(change.bound, spec.decimals, spec.unit, share=share, whole=True)
 
 
 def _could(changes: Sequence[Change]) -> str:

@@ -8,8 +8,8 @@ import numpy as np
 
 from swingleg.comparison.model import Change, Cluster, Comparison, CurveChange, Pair, Subject
 from swingleg.comparison.verdict import LEVEL, held_against
+from swingleg.core import quantity
 from swingleg.core.measure import Measure
-from swingleg.core.quantity import at_most
 from swingleg.report import words
 
 #: what a runner asks first, in this order, where nothing changed for sure
@@ -100,10 +100,8 @@ def verdict(change: Change) -> str:
 def limit(change: Change) -> str:
     """The largest change that is left possible; a long unit stands behind the difference."""
     spec = words.spec(change.metric)
-    if spec.kind != "number":
-        return f"{at_most(100 * change.bound, 0)} %"
-    tail = words.unit_after(spec.unit)
-    return at_most(change.bound, decimals(change)) + (tail if len(tail) <= 3 else "")
+    share = spec.kind != "number"
+    return quantity.limit(change.bound, decimals(change), spec.unit, share=share)
 
 
 def changed(pair: Pair) -> tuple[Change, ...]:
