@@ -91,22 +91,21 @@ class Lesson:
 def judges(samples: Sequence[Sample], found: Found) -> dict[str, Judge]:
     """Left-out runner → judge, who learned from the others; "" = from all, as shipped."""
     sums = sums_of(samples)
-    runners = sorted(sums.normal)
 
     @cache
+    def without_known(names: frozenset[str]) -> Weights:
+        return sums.without(*sorted(names))
+
     def without(*names: str) -> Weights:
-        return sums.without(*names)
+        return without_known(frozenset(names).intersection(sums.normal))
 
     known = {s.clip for s in samples}
     used = [(clip, k) for clip, k in found if clip in known and _teaches(clip)]
-    shipped = _models(used, {r: without(r) for r in runners})
-    each = {"": Judge(without(), *shipped)}
-    for runner in runners:
+    each = {}
+    for runner in ("", *sorted({clip.subject for clip, _ in found})):
         own = [(clip, k) for clip, k in used if clip.subject != runner]
-        teachers = {clip.subject for clip, _ in own}
-        taught = len(own) < len(used)
-        strict = {r: without(*sorted((runner, r))) for r in teachers} if taught else {}
-        each[runner] = Judge(without(runner), *(_models(own, strict) if taught else shipped))
+        strict = {r: without(runner, r) for r in {clip.subject for clip, _ in own}}
+        each[runner] = Judge(without(runner), *_models(own, strict))
     return with_habits(each, found)
 
 
