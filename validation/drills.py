@@ -44,8 +44,9 @@ _HISTORY = (
     "two far lifts are counted but have no points. So the table's even clips are no longer held "
     "out.",
     "",
-    "Of the size of the lifted leg (thigh and shank): between lifts of one leg it varies by 2 % "
-    "(sd), the far leg's is from 1 % more to 11 % less than the near one's, mostly 4 % less; in "
+    "Of the size of the lifted leg (thigh and shank, in leg lengths of the picture around the "
+    "lift, as who walks away grows smaller as a whole): between lifts of one leg it varies by 2 % "
+    "(sd), the far leg's is from 1 % more to 8 % less than the near one's, mostly 4 % less; in "
     "14's two far lifts, drawn on the near leg, 17 and 20 %. What was tried and left: the height "
     "of the standing foot in the picture (the near one stands lower by .07 leg lengths, but the "
     "network misplaces it by up to .25 in just these lifts), and confidences against a fixed "

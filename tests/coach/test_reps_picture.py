@@ -148,6 +148,57 @@ def test_a_lift_of_the_near_legs_own_size_stays_its_own() -> None:
     assert len(found.attrs["side_unsure_s"]) == 2
 
 
+def _walks_away(keypoints, to: float = 0.75):
+    """Everything grows smaller, at a steady pace, about a point of the picture."""
+    out = keypoints.copy(deep=True)
+    share = np.linspace(1.0, to, out.sizes["time"])[:, None, None]
+    out.position.values[:] = 400 + share * (out.position.values - 400)
+    return out
+
+
+def test_who_walks_away_has_no_other_leg_for_it() -> None:
+    made = _walks_away(_pictures(("right",) * 5))
+    for part in _POINTS:
+        made.confidence.values[round(2.9 * _FPS) :, KEYPOINTS.index(f"left_{part}")] = 0.9
+    found = one_leg_per_lift(made.assign_attrs(near_side="right"))
+    np.testing.assert_array_equal(found.position.values, made.position.values)
+    assert len(found.attrs["side_unsure_s"]) == 2 and found.attrs["mixed_up_s"] == []
+
+
+@pytest.mark.parametrize("to", [0.75, 1.3])
+def test_a_far_leg_is_told_by_its_size_of_who_walks(to: float) -> None:
+    made = _far_away(_pictures(("right", "right", "right", "left", "left")), share=0.8)
+    put_right = one_leg_per_lift(_called_near(_walks_away(made, to), 3))
+    assert len(put_right.attrs["mixed_up_s"]) == 2
+
+
+def _drawn_up(keypoints, frames: slice):
+    """Both ankles a little higher than they stand."""
+    out = keypoints.copy(deep=True)
+    for side in ("left", "right"):
+        out.position.values[frames, KEYPOINTS.index(f"{side}_ankle"), 1] -= 0.045 * _LEG
+    return out
+
+
+def test_both_legs_drawn_up_around_a_lift_of_the_wrong_leg_are_doubted() -> None:
+    """One of them stands: before the lift it is not known which, in the lift it is. Around a lift
+    whose leg is sure nothing is doubted for it."""
+    made = _far_away(_pictures(("right", "right", "right", "left", "left")))
+    wrong, sure = slice(170, 186), slice(72, 88)  # around the beginnings of two lifts
+    drawn = _drawn_up(_drawn_up(_called_near(made, 3), wrong), sure)
+    found = one_leg_per_lift(drawn)
+    assert len(found.attrs["mixed_up_s"]) == 2
+    gap = _ankle(drawn, "left")[wrong, 1] - _ankle(drawn, "right")[wrong, 1]
+    one_up = np.abs(gap) > 0.07 * _LEG
+    assert 3 <= one_up.sum() <= 13
+    left, right = (
+        found.confidence.sel(keypoint=f"{side}_ankle").values[wrong] for side in ("left", "right")
+    )
+    assert (left[~one_up] < 0.2).all() and (left[one_up] > 0.8).all()
+    assert (right < 0.2).all()
+    np.testing.assert_array_equal(found.confidence.values[sure], drawn.confidence.values[sure])
+
+
 def test_size_is_held_against_two_sure_lifts_at_least() -> None:
     found = [(10 * k, 10 * k + 8) for k in range(4)]
     votes, signs = [5.0, 0.5, 0.6, 6.0], np.ones(4)

@@ -34,6 +34,9 @@ WHOLE, WEAK, MOST_TURN, LEAST_TURNS = 0.5, 0.5, 0.75, 4
 #: a lifted leg smaller by this share than the near one's, or larger than the far one's, is not that
 #: leg: lifts of one leg differ by 2 % (sd; validation/drills.md)
 OTHER_SIZE = 0.1
+#: the size of a lifted leg is told in leg lengths of the picture this near to its lift, seconds:
+#: who walks away grows smaller as a whole
+NEARBY_S = 1.5
 #: where both ankles are higher than this, leg lengths, both legs are drawn up
 BOTH_UP = 0.03
 #: fewest ankles seen
@@ -60,13 +63,15 @@ def one_leg_per_lift(keypoints: xr.Dataset) -> xr.Dataset:
     """
     at = {str(name): k for k, name in enumerate(keypoints.keypoint.values)}
     place, sure = keypoints.position.values.copy(), keypoints.confidence.values.copy()
-    lift, knees = (_heights(place, at, part) for part in ("ankle", "knee"))
-    if lift is None or knees is None:
+    reach = _reach(place, at)
+    if np.isfinite(reach).sum() < LEAST_SEEN:
         return keypoints.assign_attrs(renamed_frames=0, side_unsure_s=[], mixed_up_s=[])
+    lift, knees = (_heights(place, at, part, reach) for part in ("ankle", "knee"))
     near = SIDES.index(str(keypoints.attrs.get("near_side") or "right"))
     shown = [np.mean([sure[:, at[f"{s}_{p}"]] for p in ("knee", "ankle")], axis=0) for s in SIDES]
     surer = shown[near] - shown[1 - near]
-    step = float(np.median(np.diff(keypoints.time.values)))
+    time = keypoints.time.values
+    step = float(np.median(np.diff(time)))
     foot, knee = (_higher(h, least) for h, least in ((lift, APART_LEG), (knees, APART_KNEES)))
     top, under = lift.max(axis=1), lift.min(axis=1)
     renamed = {"knee": np.zeros(len(lift), dtype=bool), "foot": np.zeros(len(lift), dtype=bool)}
@@ -74,9 +79,10 @@ def one_leg_per_lift(keypoints: xr.Dataset) -> xr.Dataset:
     found = stretches_up(lift, max(round(BRIDGE_S / step), 1))
     votes = [float(((foot + knee)[a:b] * surer[a:b]).sum()) for a, b in found]
     signs, open_ = in_turn(found, votes)
-    sizes = [_size_up(place, at, (lift, knees), here) for here in found]
+    sizes = [
+        _size_up(place, at, (lift, knees), here) / _length_near(reach, time, here) for here in found
+    ]
     named, signs = signs, by_size(found, votes, signs, open_, sizes, near=1 - 2 * near)
-    time = keypoints.time.values
     middle = [float((time[start] + time[stop - 1]) / 2) for start, stop in found]
     mixed = [int(k) for k in np.flatnonzero(named != signs)]
     for (start, stop), vote in zip(found, signs, strict=True):
@@ -144,9 +150,9 @@ def by_size(
 ) -> Floats:
     """The signs; a stretch left open whose leg has not the size of that leg is the other's.
 
-    sizes : thigh and shank of the lifted leg in each stretch, in one unit. near : sign of the near
-    leg, NaN where it is not seen. Held against at least two strong stretches of the leg in which it
-    is seen; which leg it was stays unsure.
+    sizes : thigh and shank of the lifted leg in each stretch, leg lengths at that time; NaN where
+    it is not seen. near : sign of the near leg. Held against at least two strong stretches of the
+    leg in which it is seen; which leg it was stays unsure.
     """
     whole, strong = _whole_lifts(found, votes)
     out = signs.copy()
@@ -250,15 +256,28 @@ def _apart_at_crossings(lift: Floats, found: list[tuple[int, int]]) -> list[tupl
     return out
 
 
-def _heights(place: Floats, at: dict[str, int], part: str) -> Floats | None:
-    """(T, 2) how high each ankle or knee is above its lowest, leg lengths; None: nothing seen."""
+def _reach(place: Floats, at: dict[str, int]) -> Floats:
+    """(T, 2) px from the middle of the hips to each ankle."""
     hip = (place[:, at["left_hip"]] + place[:, at["right_hip"]]) / 2
-    ankle, joint = (
-        np.stack([place[:, at[f"{s}_{p}"]] for s in SIDES], axis=1) for p in ("ankle", part)
-    )
-    reach = np.linalg.norm(ankle - hip[:, None], axis=2)
-    if np.isfinite(reach).sum() < LEAST_SEEN:
-        return None
-    height = (hip[:, None, 1] - joint[..., 1]) / float(np.nanquantile(reach, 0.9))
+    ankle = np.stack([place[:, at[f"{s}_ankle"]] for s in SIDES], axis=1)
+    return np.asarray(np.linalg.norm(ankle - hip[:, None], axis=2))
+
+
+def _leg_length(reach: Floats) -> float:
+    """Of a stretched leg, px; NaN where no leg is seen."""
+    return float(np.nanquantile(reach, 0.9)) if np.isfinite(reach).any() else float("nan")
+
+
+def _length_near(reach: Floats, time: Floats, here: tuple[int, int]) -> float:
+    """`_leg_length` from `NEARBY_S` before a stretch to as long after it."""
+    start, stop = time[here[0]] - NEARBY_S, time[here[1] - 1] + NEARBY_S
+    return _leg_length(reach[(time >= start) & (time <= stop)])
+
+
+def _heights(place: Floats, at: dict[str, int], part: str, reach: Floats) -> Floats:
+    """(T, 2) how high each ankle or knee is above its lowest, leg lengths."""
+    hip = (place[:, at["left_hip"]] + place[:, at["right_hip"]]) / 2
+    joint = np.stack([place[:, at[f"{s}_{part}"]] for s in SIDES], axis=1)
+    height = (hip[:, None, 1] - joint[..., 1]) / _leg_length(reach)
     # the far leg stands higher in the picture than the near one
     return np.asarray(np.nan_to_num(height - np.nanquantile(height, DOWN, axis=0)))
