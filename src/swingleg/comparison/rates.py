@@ -8,6 +8,7 @@ import numpy as np
 from scipy.stats import norm
 
 from swingleg.comparison.difference import Legs, Likeness, band_between, recordings_sd
+from swingleg.comparison.interval import mover
 from swingleg.comparison.model import Change
 from swingleg.comparison.verdict import WORTHWHILE_SHARE
 from swingleg.core.analysis import Analysis
@@ -23,10 +24,9 @@ def rate_change(
 ) -> Change | None:
     """The difference of two shares; its interval from the two shares' own intervals.
 
-    The intervals hold undecided strides and systematic errors, and are not symmetric: they are
-    joined by squaring and adding the distances to their ends (MOVER: Zou & Donner 2008, Stat Med
-    27:1693; Newcombe 1998, Stat Med 17:873). Of `foot_strike`, the part of the angle's error that
-    both recordings share turns both shares at once.
+    The intervals hold undecided strides and systematic errors, and are not symmetric (`mover`). Of
+    `foot_strike`, the part of the angle's error that both recordings share turns both shares at
+    once.
     """
     one, two = before.metrics.get(name), after.metrics.get(name)
     first = one.of(legs.before) if one else None
@@ -34,7 +34,7 @@ def rate_change(
     if first is None or last is None:
         return None
     gap = last.value - first.value
-    low, high = mover(first, last)
+    low, high = _interval(first, last)
     if name == "foot_strike" and likeness.known:
         own = _strikes_interval(legs, before, after, likeness) or (low, high)
         low, high = min(own[0], gap), max(own[1], gap)
@@ -59,13 +59,10 @@ def rate_change(
     )
 
 
-def mover(first: Measure, last: Measure) -> tuple[float, float]:
-    """95 % interval of last − first, from their own."""
-    gap = last.value - first.value
-    return (
-        gap - math.hypot(last.value - last.ci_low, first.ci_high - first.value),
-        gap + math.hypot(last.ci_high - last.value, first.value - first.ci_low),
-    )
+def _interval(first: Measure, last: Measure) -> tuple[float, float]:
+    """95 % interval of last − first."""
+    gap, (down, up) = last.value - first.value, mover(first, last)
+    return gap - down, gap + up
 
 
 def _strikes_interval(
@@ -75,18 +72,20 @@ def _strikes_interval(
 
     The widest of the intervals with the foot-strike angles turned together by the error that
     repeats, and against each other by the one that does not (1.96 standard deviations of each).
+    What repeats is what is left of the two recordings' errors (their mean variance) without that.
     """
-    angles = [_angles(a, side) for a, side in ((before, legs.before), (after, legs.after))]
+    both = ((before, legs.before), (after, legs.after))
+    angles = [_angles(analysis, side) for analysis, side in both]
     if not all(a.size for a in angles):
         return None
     apart = recordings_sd(_ANGLE, legs, before, after, likeness)
-    whole = systematic_sd(_ANGLE, before.motion, legs.before)
-    together = math.sqrt(max(whole**2 - apart**2 / 2, 0.0))
+    whole = float(np.mean([systematic_sd(_ANGLE, a.motion, side) ** 2 for a, side in both]))
+    together = math.sqrt(max(whole - apart**2 / 2, 0.0))
     ends = []
     for common in (-1.96 * together, 0.0, 1.96 * together):
         for other in (-0.98 * apart, 0.0, 0.98 * apart):
             shares = [_share(a + common + k * other) for a, k in zip(angles, (-1, 1), strict=True)]
-            ends.append(mover(*shares))
+            ends.append(_interval(*shares))
     return min(e[0] for e in ends), max(e[1] for e in ends)
 
 

@@ -18,13 +18,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from swingleg.comparison.interval import mover
 from swingleg.comparison.model import Verdict
 from swingleg.comparison.pace import PACE_SHARE
-from swingleg.comparison.verdict import (
-    adjusted_p,
-    band_of,
-    told,
-)
+from swingleg.comparison.verdict import adjusted_p, band_of, told
 from swingleg.core.errors import OptionError
 from swingleg.core.metrics import all_names, spec_of
 from swingleg.norms.runners import runners_sd
@@ -292,18 +289,14 @@ def _bound(row: Any, first: Any) -> float | None:
 def _halves(row: Any, first: Any) -> tuple[float, float] | None:
     """From the difference of two recordings down and up to the ends of its 95 % interval.
 
-    From what does not repeat, where that is known of both; else from their own intervals (MOVER:
-    Zou & Donner 2008, Stat Med 27:1693).
+    From what does not repeat, where that is known of both; else from their own intervals.
     """
     if row.repeat_sd is not None and first.repeat_sd is not None:
         half = _Z * math.hypot(row.repeat_sd, first.repeat_sd)
         return half, half
     if None in (row.ci_low, row.ci_high, first.ci_low, first.ci_high):
         return None
-    return (
-        math.hypot(row.value - row.ci_low, first.ci_high - first.value),
-        math.hypot(row.ci_high - row.value, first.value - first.ci_low),
-    )
+    return mover(first, row)
 
 
 def _judged(
