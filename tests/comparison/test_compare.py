@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from swingleg.comparison import difference
+from swingleg.comparison import difference, rates
 from swingleg.comparison.compare import compare
 from swingleg.comparison.conditions import likeness_of
 from swingleg.comparison.difference import Legs, change_of
@@ -240,6 +240,28 @@ def test_the_shared_error_of_the_foots_angle_turns_both_shares():
     assert known.difference.value == whole.difference.value
     assert whole.detectable == 1.0  # either could be none at all
     assert known.detectable < 0.7
+
+
+def test_the_angles_error_is_that_of_both_recordings(monkeypatch):
+    a, b = (
+        replace(
+            x,
+            metrics=x.metrics
+            | {"foot_strike": Metric("foot_strike", None, Measure(0.5, 0.0, 1.0, "1", 8), None)},
+            strides=x.strides.assign(foot_strike_angle_deg=np.linspace(9, 15, len(x.strides))),
+        )
+        for x in (recorded(1), recorded(2))
+    )
+    legs = Legs("right", "right", "right")
+    likeness = likeness_of(a, b, True)
+    sds = {id(a.motion): 0.5, id(b.motion): 4.0}
+    monkeypatch.setattr(rates, "systematic_sd", lambda _, motion, side: sds[id(motion)])
+    there, back = (rate_change("foot_strike", legs, *pair, likeness) for pair in ((a, b), (b, a)))
+    assert there is not None and back is not None
+    assert there.difference.ci_low == pytest.approx(-back.difference.ci_high)
+    sds[id(b.motion)] = 0.5
+    little = rate_change("foot_strike", legs, a, b, likeness)
+    assert little is not None and little.detectable < there.detectable
 
 
 def test_unknown_errors_count_whole():
