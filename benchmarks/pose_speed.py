@@ -61,7 +61,7 @@ def models_alone(clip: Path) -> tuple[Callable[[], float], Callable[[], float]]:
     with frames(clip) as stream:
         for frame in stream:
             if region is None:
-                people = model.detect(frame, thorough=True)
+                people = model.detect(frame)
                 if not people:
                     continue
                 region, whole = people[0].region, frame

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import xarray as xr
+if TYPE_CHECKING:
+    import xarray as xr
+
 
 #: "keypoints" are those another program found in a video; "markers" every kind of motion capture
 Medium = Literal["video", "keypoints", "markers"]

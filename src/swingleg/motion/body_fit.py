@@ -166,15 +166,16 @@ def _normal_equations(
     -------
     (B, N) upper band, (N, 5), (5, 5), (N + 5,) with the N coefficients in time order.
     """
-    by_state, by_shape = leg_jacobian(state, shape)
-    by_state = by_state / sigma[:, None, None]
-    by_shape = by_shape / sigma[:, None, None]
-    cross = np.einsum("tpak,tpal,tp->tkl", by_state, by_state, weight)
-    border = np.einsum("tpak,tpal,tp->tkl", by_state, by_shape, weight)
-    corner = np.einsum("tpak,tpal,tp->kl", by_shape, by_shape, weight)
-    weighted_residual = residual * weight[:, :, None]
-    pull = np.einsum("tpak,tpa->tk", by_state, weighted_residual)
-    pull_shape = np.einsum("tpak,tpa->k", by_shape, weighted_residual)
+    frames = len(state)
+    jacobian = np.concatenate(leg_jacobian(state, shape), axis=3) / sigma[:, None, None]
+    jacobian = jacobian.reshape(frames, -1, jacobian.shape[-1])
+    weighted = (jacobian * np.repeat(weight, 2, axis=1)[:, :, None]).transpose(0, 2, 1)
+    product = weighted @ jacobian
+    size = state.shape[1]
+    cross, border = product[:, :size, :size], product[:, :size, size:]
+    corner = product[:, size:, size:].sum(axis=0)
+    pulls = (weighted @ residual.reshape(frames, -1, 1))[:, :, 0]
+    pull, pull_shape = pulls[:, :size], pulls[:, size:].sum(axis=0)
     ridge = 1e-6 * np.trace(corner) / len(corner)
     band = gram.band(cross)
     band[-1] += 1e-9  # a coefficient that no frame sees and no neighbour holds

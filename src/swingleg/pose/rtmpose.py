@@ -70,13 +70,13 @@ class RTMPose:
         )
         self._detector: Any = None
 
-    def detect(self, frame: Frame, *, thorough: bool = False) -> list[Person]:
-        """People in the whole picture, largest first, by BlazePose's detector."""
+    def detect(self, frame: Frame, part: Region | None = None) -> list[Person]:
+        """People in the whole picture, or a square part of it, by BlazePose's detector."""
         if self._detector is None:
             from swingleg.pose.blazepose import BlazePose
 
             self._detector = BlazePose()
-        return self._detector.detect(frame, thorough=thorough)
+        return self._detector.detect(frame, part)
 
     def _run(self, crop: np.ndarray) -> list[np.ndarray]:
         """Outputs for a (height, width, 3) picture, RGB 0..1."""

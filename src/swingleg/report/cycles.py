@@ -82,32 +82,39 @@ def key_times(motion: xr.Dataset, stride: pd.Series) -> dict[str, float]:
     recovery = most knee flexion (least leg inertia), knee_lift = highest thigh, late_swing =
     straightest knee between recovery and contact.
     """
-    side, time = str(stride["side"]), motion.time.values
-    off, land = float(stride["toe_off_s"]), float(stride["next_touch_down_s"])
-    swing = (time >= off) & (time <= land)
-    if swing.sum() < 3:
-        return {"toe_off": off, "contact": land}
-    t = time[swing]
-    knee = angle_of(motion, side, "knee")[swing]
-    thigh = angle_of(motion, side, "thigh")[swing]
-    if not (np.isfinite(knee).any() and np.isfinite(thigh).any()):
-        return {"toe_off": off, "contact": land}
-    folded, lifted = int(np.nanargmax(knee)), int(np.nanargmax(thigh))
-    late = folded + int(np.nanargmin(knee[folded:]))
-    return {
-        "toe_off": off,
-        "recovery": float(t[folded]),
-        "knee_lift": float(t[lifted]),
-        "late_swing": float(t[late]),
-        "contact": land,
-    }
+    (found,) = _key_times(motion, stride.to_frame().T, str(stride["side"]))
+    return found
 
 
 def side_key_times(motion: xr.Dataset, strides: pd.DataFrame, side: str) -> dict[str, np.ndarray]:
     """Key times of every whole stride of a side: name → (n,) seconds."""
-    rows = whole_strides(motion, strides, side)
-    each = [key_times(motion, row) for _, row in rows.iterrows()]
+    each = _key_times(motion, whole_strides(motion, strides, side), side)
     return {name: np.array([k[name] for k in each if name in k]) for name in KEY_TIMES}
+
+
+def _key_times(motion: xr.Dataset, rows: pd.DataFrame, side: str) -> list[dict[str, float]]:
+    time = motion.time.values
+    knee, thigh = angle_of(motion, side, "knee"), angle_of(motion, side, "thigh")
+    off = rows["toe_off_s"].to_numpy(dtype=float)
+    land = rows["next_touch_down_s"].to_numpy(dtype=float)
+    first, stop = np.searchsorted(time, off), np.searchsorted(time, land, side="right")
+    return [
+        {"toe_off": float(start), **_in_swing(time[w], knee[w], thigh[w]), "contact": float(end)}
+        for start, end, w in zip(off, land, map(slice, first, stop), strict=True)
+    ]
+
+
+def _in_swing(time: np.ndarray, knee: np.ndarray, thigh: np.ndarray) -> dict[str, float]:
+    """The key times between toe-off and contact; {} where the leg was not seen."""
+    if time.size < 3 or not (np.isfinite(knee).any() and np.isfinite(thigh).any()):
+        return {}
+    folded, lifted = int(np.nanargmax(knee)), int(np.nanargmax(thigh))
+    late = folded + int(np.nanargmin(knee[folded:]))
+    return {
+        "recovery": float(time[folded]),
+        "knee_lift": float(time[lifted]),
+        "late_swing": float(time[late]),
+    }
 
 
 def positions_at(motion: xr.Dataset, times: np.ndarray, names: tuple[str, ...]) -> np.ndarray:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from swingleg.core.analysis import Analysis
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
     from swingleg.report.keyframes import Pictures
 
@@ -27,11 +27,20 @@ def render_report(
     """
     from swingleg.report.page import page
 
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(page(analysis, video=video, frames=frames))
-    )
+    return template().render(page(analysis, video=video, frames=frames))
+
+
+@cache
+def template(name: str = "report.html.j2") -> Template:
+    """A template, compiled with all that it includes."""
+    from jinja2.meta import find_referenced_templates
+
+    environment = _environment()
+    assert environment.loader is not None
+    source = environment.loader.get_source(environment, name)[0]
+    for included in find_referenced_templates(environment.parse(source)):
+        template(str(included))
+    return environment.get_template(name)
 
 
 @cache

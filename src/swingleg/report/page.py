@@ -43,7 +43,7 @@ def page(
     frames: keyframes.Pictures | None = None,
 ) -> dict[str, Any]:
     """Everything the template needs."""
-    moments = keyframes.key_moments(analysis)
+    moments, legs = keyframes.key_moments(analysis), pictures.mean_legs(analysis)
     return {
         "version": __version__,
         "title": _title(analysis),
@@ -54,7 +54,7 @@ def page(
         "landing_parts": [
             line for name in story.FLEXING_PARTS if (line := story.evidence_line(analysis, name))
         ],
-        "chain": [_link(analysis, *step) for step in CHAIN],
+        "chain": [_link(analysis, legs, *step) for step in CHAIN],
         "cost": _cost(analysis),
         "frames_side": moments.side if moments else None,
         "curves": pictures.curves(analysis, ("thigh", "knee"), curve.LARGE),
@@ -122,14 +122,21 @@ def _values(analysis: Analysis, name: str) -> list[dict[str, str]]:
     return out
 
 
-def _link(analysis: Analysis, name: str, moment: str, title: str, plain: str) -> dict[str, Any]:
-    """One link of the causal chain."""
+def _link(
+    analysis: Analysis,
+    legs: dict[str, dict[str, np.ndarray]],
+    name: str,
+    moment: str,
+    title: str,
+    plain: str,
+) -> dict[str, Any]:
+    """One link of the causal chain. legs : from `pictures.mean_legs`."""
     metric, spec = analysis.metrics.get(name), words.spec(name)
     norm = metric.norm if metric else None
     return {
         "title": title,
         "plain": plain,
-        "svg": pictures.chain_posture(analysis, moment, title),
+        "svg": pictures.chain_posture(legs[moment], moment, title),
         "strip": range_strip(metric, spec.label, spec.decimals) if metric else "",
         "values": _values(analysis, name),
         "norm": words.norm_words(norm, spec.decimals, spec.unit) if norm else "no norm",

@@ -79,22 +79,25 @@ def _side_shown(analysis: Analysis, side: str) -> bool:
     return metric.of(side) is not None
 
 
-def mean_legs(analysis: Analysis, moment: str) -> dict[str, np.ndarray]:
-    """Side → (5, 2) mean posture at a key moment, hip at (0, 0), leg lengths."""
-    legs = {}
+def mean_legs(analysis: Analysis) -> dict[str, dict[str, np.ndarray]]:
+    """Key moment → side → (5, 2) mean posture, hip at (0, 0), leg lengths."""
+    legs: dict[str, dict[str, np.ndarray]] = {moment: {} for moment in cycles.KEY_TIMES}
     for side in SIDES:
         if not _side_shown(analysis, side):
             continue
-        times = cycles.side_key_times(analysis.motion, analysis.strides, side)[moment]
-        leg = cycles.mean_posture(analysis.motion, times, side)
-        if leg is not None:
-            legs[side] = leg
+        times = cycles.side_key_times(analysis.motion, analysis.strides, side)
+        for moment in cycles.KEY_TIMES:
+            leg = cycles.mean_posture(analysis.motion, times[moment], side)
+            if leg is not None:
+                legs[moment][side] = leg
     return legs
 
 
-def chain_posture(analysis: Analysis, moment: str, title: str) -> str:
-    """The mean posture of each leg at a key moment; "" when no stride is whole."""
-    legs = mean_legs(analysis, moment)
+def chain_posture(legs: dict[str, np.ndarray], moment: str, title: str) -> str:
+    """The mean posture of each leg at a key moment; "" when no stride is whole.
+
+    legs : of that moment, from `mean_legs`.
+    """
     if not legs:
         return ""
     described = f"{title}: mean posture of the {' and '.join(legs)} leg, hung from one hip"
