@@ -232,3 +232,30 @@ def test_only_the_longest_pass_is_measured() -> None:
     motion = motion_from_keypoints(keypoints)
     assert motion.time.values[0] == pytest.approx(1.5, abs=0.02)
     assert motion.attrs["pass_share"] == pytest.approx(210 / 270, abs=0.01)
+
+
+def test_a_leg_without_confidence_is_not_seen() -> None:
+    keypoints = drawn()
+    left = [f"left_{part}" for part in PARTS]
+    keypoints.confidence.loc[{"keypoint": left}] = 0.0
+    with pytest.raises(PersonError, match="left leg's hip, knee, ankle, heel and toe are not all"):
+        motion_from_keypoints(keypoints)
+    keypoints.confidence.loc[{"keypoint": left}] = np.nan
+    with pytest.raises(PersonError, match="left leg's hip, knee, ankle, heel and toe are not all"):
+        motion_from_keypoints(keypoints)
+
+
+def test_points_that_lie_on_one_another_make_no_leg() -> None:
+    keypoints = drawn()
+    for side in ("left", "right"):
+        keypoints.position.loc[{"keypoint": f"{side}_ankle"}] = 0.0
+        keypoints.position.loc[{"keypoint": f"{side}_knee"}] = 0.0
+    with pytest.raises(PersonError, match="make no leg"):
+        motion_from_keypoints(keypoints, calibrate=load_weights("blazepose") or False)
+
+
+def test_times_in_another_unit_are_told() -> None:
+    keypoints = drawn()
+    keypoints = keypoints.assign_coords(time=1e-3 * keypoints.time.values)
+    with pytest.raises(PersonError, match=r"seen for 5 ms only.*check its times"):
+        motion_from_keypoints(keypoints)

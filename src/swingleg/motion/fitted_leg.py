@@ -47,17 +47,26 @@ def fitted_leg(
 
     Raises
     ------
-    PersonError : hip, knee, ankle, heel or toe is seen too seldom.
+    PersonError : hip, knee, ankle, heel or toe is seen too seldom, or they make no leg.
     """
     names = [f"{side}_{part}" for part in _PICTURE_POINTS]
     time = clip.time.values
     points = picture.to_runner(clip.position.sel(keypoint=names).values)
-    if (np.isfinite(points).all(axis=2).sum(axis=0) < LEAST_FRAMES).any():
+    confidence = clip.confidence.sel(keypoint=names).values
+    seen = np.isfinite(points).all(axis=2) & (confidence > 0)
+    if (seen.sum(axis=0) < LEAST_FRAMES).any():
         raise PersonError(
             f"the {side} leg's hip, knee, ankle, heel and toe are not all seen",
             fix="Film the whole body with both feet, with a pose model that marks heel and toe.",
         )
-    fit = fit_leg(time, points, clip.confidence.sel(keypoint=names).values, options)
+    try:
+        fit = fit_leg(time, points, confidence, options)
+    except (np.linalg.LinAlgError, ZeroDivisionError) as error:
+        raise PersonError(
+            f"the {side} leg's hip, knee, ankle, heel and toe make no leg: points that lie on one "
+            "another, or too few of them",
+            fix="Film longer; of a file of key points, leave empty (not 0) what is not seen.",
+        ) from error
     visible = np.interp(grid, time, _smoothed(fit.believed[:, 1:].mean(axis=1), time, 0.1))
     length = fit.shape.thigh_length + fit.shape.shank_length
     off = (points - fit.points(time)) / length

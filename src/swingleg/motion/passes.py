@@ -16,6 +16,8 @@ Floats = NDArray[np.float64]
 LONGEST_GAP_S = 0.25
 #: fewest frames with a point for a fit to stand on
 LEAST_FRAMES = 10
+#: shortest pass, seconds: half the time between two knots of a leg's angles
+LEAST_S = 0.025
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,9 @@ def longest_pass(keypoints: xr.Dataset) -> tuple[Pass, float]:
     seen = np.isfinite(keypoints.position.sel(keypoint=list(REQUIRED)).values).all(axis=(1, 2))
     frames = np.flatnonzero(seen)
     if frames.size < LEAST_FRAMES:
+        few = f"a runner is seen in {counted(int(frames.size), 'frame')} only"
         raise PersonError(
-            f"a runner is seen in {counted(int(frames.size), 'frame')} only",
+            few if frames.size else "a whole runner is seen in no frames",
             where=keypoints.attrs.get("source") or None,
             fix="Film the whole body from the side, at least six strides long.",
         )
@@ -51,8 +54,20 @@ def longest_pass(keypoints: xr.Dataset) -> tuple[Pass, float]:
     lengths = np.diff(edges)
     best = int(np.argmax(lengths))
     part = slice(edges[best], edges[best + 1])
+    _check_time(time[frames[part]], keypoints)
     chosen = Pass(int(frames[part][0]), int(frames[part][-1]), int(direction[part][0]))
     return chosen, float(lengths[best] / frames.size)
+
+
+def _check_time(seen_s: Floats, keypoints: xr.Dataset) -> None:
+    """Raise where frames follow each other faster than any camera takes them."""
+    lasts = float(seen_s[-1] - seen_s[0])
+    if lasts < LEAST_S:
+        raise PersonError(
+            f"a runner is seen for {1e3 * lasts:.2g} ms only",
+            where=keypoints.attrs.get("source") or None,
+            fix="Film at least six strides; of a file of key points, check its times and rate.",
+        )
 
 
 def facing_over_time(keypoints: xr.Dataset) -> NDArray[np.int64]:
