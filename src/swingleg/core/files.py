@@ -9,7 +9,7 @@ from pathlib import Path
 
 import platformdirs
 
-from swingleg.core.errors import OutputError
+from swingleg.core.errors import OutputError, SwinglegError
 
 #: moves everything that is kept between runs
 CACHE_VARIABLE = "SWINGLEG_CACHE"
@@ -22,21 +22,23 @@ def cache_directory() -> Path:
 
 
 @contextmanager
-def disk_answers(path: Path) -> Iterator[None]:
+def disk_answers(
+    path: Path,
+    what: str = "cannot be written",
+    fix: str = "Free some space, or choose another folder with -o.",
+    kind: type[SwinglegError] = OutputError,
+) -> Iterator[None]:
     """What the disk refuses within the block is told as an error about `path`.
 
     Raises
     ------
-    OutputError : full, read-only, no permission.
+    kind : not there, full, read-only, no permission; its message is `what`, with the disk's reason.
     """
     try:
         yield
     except OSError as error:
-        raise OutputError(
-            f"cannot be written ({error.strerror or error})",
-            where=str(path),
-            fix="Free some space, or choose another folder with -o.",
-        ) from error
+        reason = error.strerror or error
+        raise kind(f"{what} ({reason})", where=str(path), fix=fix) from error
 
 
 @contextmanager

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from swingleg.core.errors import InputError
+from swingleg.core.files import disk_answers
 from swingleg.core.recording import SIGNAL_KINDS
 
 _KNOWN = ("rate_hz", "time", "time_unit", "units", "delimiter", "picture", "markers", "keypoints",
@@ -67,13 +68,8 @@ def read_mapping(path: str | Path) -> Mapping:
     """
     path = Path(path)
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(
-            f"the mapping cannot be read ({error.strerror or error})",
-            where=str(path),
-            fix="Check the path.",
-        ) from error
+        with disk_answers(path, "the mapping cannot be read", "Check the path.", InputError):
+            content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(
             f"the mapping is not valid TOML ({error})", where=str(path), fix="Correct that line."

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from swingleg.core.errors import InputError
+from swingleg.core.files import disk_answers
 from swingleg.core.findings import QualityWarning
 
 _NOT_SEEN = ("", "nan", "NaN", "NAN", "-nan", "-NaN", "-nan(ind)", "nan(ind)", "1.#QNAN",
@@ -37,14 +38,9 @@ def read_lines(path: Path) -> list[str]:
     ------
     InputError : it cannot be read, is empty, or is not text.
     """
-    try:
+    fix = "Check the path and the file's permissions."
+    with disk_answers(path, "cannot be read", fix, InputError):
         raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"cannot be read ({error.strerror or error})",
-            where=str(path),
-            fix="Check the path and the file's permissions.",
-        ) from error
     if not raw.strip():
         raise InputError("the file is empty", where=str(path), fix=_EXPORT)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -26,8 +26,7 @@ from xml.etree import ElementTree as Xml
 import numpy as np
 from numpy.typing import NDArray
 
-from swingleg.core.errors import OutputError
-from swingleg.core.files import whole_file
+from swingleg.core.files import disk_answers, whole_file
 from swingleg.dynamics.leg.passive import with_muscle
 from swingleg.dynamics.stances import GRAVITY_M_S2
 from swingleg.simulate import equations as eq
@@ -76,14 +75,8 @@ def export(trajectory: Trajectory, folder: str | Path) -> list[Path]:
     OutputError : the disk refuses.
     """
     folder = Path(folder)
-    try:
+    with disk_answers(folder, "no folder can be made here", "Choose another folder."):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"no folder can be made here ({error.strerror or error})",
-            where=str(folder),
-            fix="Choose another folder.",
-        ) from error
     paths = [folder / name for name in ("runner.osim", "motion.mot", "states.sto", "torques.sto")]
     write_model(trajectory.body, paths[0])
     write_motion(trajectory, paths[1])

@@ -19,10 +19,11 @@ import shutil
 import sys
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
-from swingleg.core.errors import InputError, OutputError
+from swingleg.core.errors import InputError
+from swingleg.core.files import disk_answers
 
 LOCK, JOURNAL = ".lock", ".journal"
 #: kind, content hash
@@ -44,15 +45,10 @@ class Files:
         ------
         OutputError : it cannot be made.
         """
-        try:
+        what, fix = "the library's folder cannot be made", "Give another place with --library."
+        with disk_answers(self.root, what, fix):
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.journal.mkdir(exist_ok=True, mode=0o700)
-        except OSError as error:
-            raise OutputError(
-                f"the library's folder cannot be made ({error.strerror})",
-                where=str(self.root),
-                fix="Give another place with --library.",
-            ) from error
 
     def folder(self, key: Key) -> Path:
         """Where the files of a result are."""
@@ -140,14 +136,9 @@ def _copy(source: Path, target: Path, names: Iterable[str]) -> None:
     with _disk(target):
         target.mkdir(mode=0o700)
     for name in names:
-        try:
+        fix = "Check the rights of the file, or leave it out."
+        with disk_answers(source / name, "the file cannot be read", fix, InputError):
             reader = (source / name).open("rb")
-        except OSError as error:
-            raise InputError(
-                f"the file cannot be read ({error.strerror})",
-                where=str(source / name),
-                fix="Check the rights of the file, or leave it out.",
-            ) from error
         with reader, _disk(target), (target / name).open("xb") as writer:
             shutil.copyfileobj(reader, writer, 1 << 20)
             writer.flush()
@@ -156,16 +147,9 @@ def _copy(source: Path, target: Path, names: Iterable[str]) -> None:
         _flush(target)
 
 
-@contextmanager
-def _disk(place: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise OutputError(
-            f"the library's files cannot be written ({error.strerror or error})",
-            where=str(place),
-            fix="Free some space, then do the same again: what is there is left out.",
-        ) from error
+def _disk(place: Path) -> AbstractContextManager[None]:
+    fix = "Free some space, then do the same again: what is there is left out."
+    return disk_answers(place, "the library's files cannot be written", fix)
 
 
 def _flush(path: Path) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from swingleg.core.errors import OutputError
+from swingleg.core.files import disk_answers
 
 #: seconds to wait for another process before giving up
 PATIENCE_S = 120.0
@@ -37,14 +38,9 @@ def locked(path: Path, *, patience_s: float | None = None) -> Iterator[bool]:
     ------
     OutputError : somebody else held it all the time, or the file cannot be made.
     """
-    try:
+    fix = "Give another place with --library."
+    with disk_answers(path.parent, "the library cannot be written", fix):
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise OutputError(
-            f"the library cannot be written ({error.strerror})",
-            where=str(path.parent),
-            fix="Give another place with --library.",
-        ) from error
     try:
         got = _wait(handle, PATIENCE_S if patience_s is None else patience_s)
         if not got and patience_s is None:
