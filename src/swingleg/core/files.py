@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import platformdirs
@@ -58,7 +58,8 @@ def whole_file(path: str | Path) -> Iterator[Path]:
             yield part
             part.replace(path)
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # the disk's own answer is told, not that of tidying up
+            part.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:
