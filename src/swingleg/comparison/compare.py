@@ -20,7 +20,7 @@ from swingleg.comparison.verdict import judged
 from swingleg.core.analysis import Analysis
 from swingleg.core.errors import OptionError
 from swingleg.core.metrics import METRICS
-from swingleg.norms.asymmetry import LIMIT_SD, asymmetry_limit
+from swingleg.norms.asymmetry import usual_gap
 
 #: a condition of the recording, not something that it shows
 _GIVEN = ("speed_m_s",)
@@ -128,15 +128,6 @@ def _pair(
         (*cautions, *cautions_of(before, after, same_session)),
         tuple(missing),
     )
-
-
-def usual_gap(name: str) -> float | None:
-    """Root mean square of right − left among runners: where one leg is held against the other.
-
-    None = not known.
-    """
-    limit = asymmetry_limit(name)
-    return None if limit is None else limit / LIMIT_SD
 
 
 def crossed_sides(before: Analysis, after: Analysis) -> tuple[str, str] | None:

@@ -171,12 +171,17 @@ def _unit_sd(analysis: Analysis, name: str, side: str, likeness: Likeness) -> fl
     c = analysis.condition
     speed = c.speed_sd_m_s / c.speed_m_s if c.speed_m_s else 0.0
     scale = float(analysis.motion.attrs.get("scale_rel_sd", 0.0))
-    in_metres = "scale" in METRICS[name].needs and METRICS[name].unit in ("m", "leg")
+    own_scale = of_scale(name) and not likeness.same_scale and math.isfinite(scale)
     parts = [
         value * speed if name in OF_SPEED and not likeness.same_belt else 0.0,
-        value * scale if in_metres and not likeness.same_scale and math.isfinite(scale) else 0.0,
+        value * scale if own_scale else 0.0,
     ]
     return math.hypot(*parts)
+
+
+def of_scale(name: str) -> bool:
+    """Whether the relative error of the metre is the metric's too."""
+    return "scale" in METRICS[name].needs and METRICS[name].unit in ("m", "leg")
 
 
 def band_between(name: str, before: Analysis, after: Analysis) -> float | None:

@@ -29,13 +29,21 @@ def number(value: float, decimals: int) -> str:
     return text.replace("-", MINUS)
 
 
+def enough(decimals: int, value: float, least: float = 0.5) -> int:
+    """Decimals, four at most, in which a small value is `least` units of the last one or more.
+
+    least : half a unit is what is not written as 0.
+    """
+    while decimals < 4 and 0 < value < least * 10**-decimals:
+        decimals += 1
+    return decimals
+
+
 def at_most(value: float, decimals: int) -> str:
     """A limit: rounded up, so that it is never told too small; more digits where it is little."""
     if not math.isfinite(value):
         return "–"
-    digits = decimals
-    while digits < 4 and 0 < value < 1.5 * 10**-digits:
-        digits += 1
+    digits = enough(decimals, value, 1.5)
     # what is that number in decimals already is not rounded up to the next
     return number(math.ceil(value * 10**digits - 1e-9) / 10**digits, digits)
 
@@ -75,9 +83,7 @@ def interval(measure: Measure, decimals: int) -> str:
 
 def _digits(measure: Measure, decimals: int) -> int:
     """Enough decimals that a narrow interval is not written as ±0."""
-    while decimals < 4 and 0 < measure.half_width < 0.5 * 10**-decimals:
-        decimals += 1
-    return decimals
+    return enough(decimals, measure.half_width)
 
 
 def _symmetric(measure: Measure, digits: int) -> bool:

@@ -17,8 +17,13 @@ SOURCE = "2.58 × rms of right − left, 12 RBDS runners (Fukuchi et al. 2017, c
 
 def asymmetry_limit(metric: str) -> float | None:
     """Largest usual |right − left| of a metric (its own name), or None when unknown."""
-    rms = _rms().get(metric)
+    rms = usual_gap(metric)
     return None if rms is None else LIMIT_SD * rms
+
+
+def usual_gap(metric: str) -> float | None:
+    """Root mean square of right − left among runners (the metric's own name); None when unknown."""
+    return _rms().get(metric)
 
 
 @cache

@@ -15,7 +15,7 @@ from importlib import resources
 
 import numpy as np
 
-from swingleg.norms.asymmetry import LIMIT_SD, asymmetry_limit
+from swingleg.norms.asymmetry import usual_gap
 from swingleg.norms.bands import HELD_M_S, HIGHEST_M_S, LOWEST_M_S, norm_for
 
 _ASYMMETRY = "_asymmetry"
@@ -27,8 +27,7 @@ def runners_sd(metric: str, speed_m_s: float | None) -> float | None:
     Of NAME_asymmetry: root mean square of right − left. Of shares: of the runners' shares, 0..1.
     """
     if metric.endswith(_ASYMMETRY):
-        limit = asymmetry_limit(metric.removesuffix(_ASYMMETRY))
-        return None if limit is None else limit / LIMIT_SD
+        return usual_gap(metric.removesuffix(_ASYMMETRY))
     norm = norm_for(metric, speed_m_s)
     if norm is not None:
         return norm.sd

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from swingleg.comparison.between import recording_sd, serial_correlation
-from swingleg.comparison.difference import OF_SPEED
+from swingleg.comparison.difference import OF_SPEED, of_scale
 from swingleg.comparison.spread import pooled, quantile, spread_of
 from swingleg.core.keypoints import SIDES
 from swingleg.core.metrics import METRICS
@@ -71,14 +71,13 @@ def _strides_sd(strides: pd.DataFrame, name: str, side: str) -> float | None:
 
 def _unit_sd(name: str, value: float, attrs: dict[str, Any], condition: dict[str, Any]) -> float:
     """What the metre and the speed add where they are not the same in every recording."""
-    spec, parts = METRICS[name], [0.0]
+    parts = [0.0]
     speed, sd = condition.get("speed_m_s"), condition.get("speed_sd_m_s")
     belt = condition.get("treadmill") and condition.get("speed_source") == "given"
     if name in OF_SPEED and not belt and speed and sd:
         parts.append(value * sd / speed)
     scale = attrs.get("scale_rel_sd", 0.0)
-    in_metres = "scale" in spec.needs and spec.unit in ("m", "leg")
-    if in_metres and attrs.get("scale_source") != "height":
+    if of_scale(name) and attrs.get("scale_source") != "height":
         parts.append(value * (scale if math.isfinite(scale) else 0.0))
     return math.hypot(*parts)
 

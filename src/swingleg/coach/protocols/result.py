@@ -16,7 +16,7 @@ from swingleg.comparison.model import Change, Comparison
 from swingleg.comparison.pace import speeds_differ
 from swingleg.core.measure import Measure, Metric, Norm
 from swingleg.core.metrics import METRICS
-from swingleg.core.quantity import limit, number, plus_minus, unit_after
+from swingleg.core.quantity import enough, limit, number, plus_minus, unit_after
 
 LIFT = "thigh_elevation_peak_deg"
 #: the coaches' marks for distance and sprint running, degrees
@@ -261,9 +261,7 @@ def _slope_words(s: Slope) -> str:
     text = _signed(plus_minus(s.slope, digits, s.slope.unit), s.slope.value) + " per m/s"
     if s.norm is None:
         return text
-    while digits < 4 and 0 < abs(s.norm) < 0.5 * 10**-digits:
-        digits += 1
-    usual = _signed(number(s.norm, digits), s.norm) + unit_after(s.slope.unit)
+    usual = _signed(number(s.norm, enough(digits, abs(s.norm))), s.norm) + unit_after(s.slope.unit)
     return f"{text} (other runners {usual})"
 
 

@@ -57,10 +57,7 @@ def value(change: Change, measure: Measure, *, spread: bool = True) -> str:
 def decimals(change: Change) -> int:
     """Digits in which the difference and its interval can be told apart."""
     spec = words.spec(change.metric)
-    digits = spec.decimals
-    while digits < 4 and 0 < change.difference.half_width < 1.5 * 10**-digits:
-        digits += 1
-    return digits
+    return quantity.enough(spec.decimals, change.difference.half_width, 1.5)
 
 
 def difference(change: Change, measure: Measure | None = None) -> str:
@@ -85,9 +82,7 @@ def amount(change: Change, number: float) -> str:
     spec = words.spec(change.metric)
     if spec.kind != "number":
         return f"{100 * number:.0f} %"
-    digits = decimals(change)
-    while digits < 4 and 0 < number < 0.5 * 10**-digits:
-        digits += 1
+    digits = quantity.enough(decimals(change), number)
     return words.number(number, digits) + words.unit_after(spec.unit)
 
 
