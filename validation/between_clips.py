@@ -22,12 +22,7 @@ from swingleg.pipeline import analyze_keypoints
 from validation.clips import Clip, side_by_side
 from validation.judges import Judge, judges, own_judges
 from validation.train_video import TRAINED_TURN_DEG, sample_of
-from validation.video_cases import is_extending, labels_of, metric_errors, settings_of
-
-#: clips turned further than this are not judged: the program warns of them
-TURN_DEG = 20.0
-#: fewest frames a second: contacts need them
-FPS = 50
+from validation.video_cases import is_usual, labels_of, metric_errors, settings_of
 
 #: angles whose curves are compared
 CURVES = ("thigh", "knee")
@@ -49,8 +44,7 @@ def video_rows(
         half, with clip, half, leg. curves : a row per clip, part (whole, first, second), leg and
         angle; columns 0 to 100: degrees by which the mean curve over the cycle is off.
     """
-    judged = [(c, k) for c, k in found if abs(c.yaw_deg) <= TURN_DEG and c.truth["fps"] >= FPS]
-    judged = [(c, k) for c, k in judged if not is_extending(c)]
+    judged = [(c, k) for c, k in found if is_usual(c)]
     if shipped:
         own: list[Judge | None] = [None] * len(judged)
     else:

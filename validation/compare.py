@@ -37,13 +37,12 @@ from swingleg.dynamics import add_forces, add_torques, stance_forces
 from swingleg.gait import measure_strides
 from swingleg.norms.runners import runners_sd
 from swingleg.pipeline import analyze_keypoints
-from validation.between_clips import FPS, TURN_DEG
 from validation.clips import Clip, clips, usable
 from validation.compare_clips import LIFT_DEG, RUNNERS, lifted
 from validation.make_between import marker_strides
 from validation.rbds import load_motion, load_sagittal
 from validation.rbds_strides import plate_events
-from validation.video_cases import is_extending, settings_of
+from validation.video_cases import is_usual, settings_of
 
 LIFT = "thigh_elevation_peak_deg"
 _QUARTERS = (0.25, 0.5, 0.75)
@@ -136,7 +135,7 @@ def many_pairs(folders: list[Path]) -> tuple[list[str], Honesty]:
     halves: list[Pair] = []
     runs: dict[tuple[str, float, str], list[tuple[Clip, Analysis]]] = {}
     for clip, keypoints in usable([c for folder in folders for c in clips(folder)]):
-        if abs(clip.yaw_deg) > TURN_DEG or clip.truth["fps"] < FPS or is_extending(clip):
+        if not is_usual(clip):
             continue
         middle = float(keypoints.time.values.mean())
         parts = (slice(None, middle), slice(middle, None))

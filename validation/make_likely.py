@@ -23,7 +23,7 @@ from validation import rbds
 from validation.clips import Clip, clips, keypoints_of
 from validation.make_intervals import WIDER
 from validation.simulate import Trial, trial
-from validation.video_cases import is_extending, settings_of
+from validation.video_cases import is_usual, settings_of
 
 CHOSEN = ("RBDS018", "RBDS020", "RBDS010", "RBDS08", "RBDS016", "RBDS022")
 TARGET = Path(__file__).parents[1] / "src" / "swingleg" / "simulate" / "likely.npz"
@@ -56,11 +56,7 @@ def between(trials: Sequence[Trial]) -> tuple[np.ndarray, np.ndarray]:
 def chosen(folders: Sequence[str]) -> dict[tuple[str, float], Clip]:
     """(runner, speed) → clip."""
     found = [clip for folder in folders for clip in clips(Path(folder))]
-    plain = [
-        clip for clip in found
-        if clip.truth["treadmill"] and clip.truth["fps"] >= 50 and abs(clip.yaw_deg) <= 20
-        and not is_extending(clip)
-    ]  # fmt: skip
+    plain = [clip for clip in found if clip.truth["treadmill"] and is_usual(clip)]
     out: dict[tuple[str, float], Clip] = {}
     for clip in sorted(plain, key=lambda c: (abs(c.yaw_deg), c.path.stem)):
         out.setdefault((clip.subject, round(clip.truth["speed_m_s"] * 2) / 2), clip)

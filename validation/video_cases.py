@@ -36,6 +36,10 @@ _SWAPPED = 0.6
 _EDGE_S = 0.15
 #: not judged: the truth of some clips was computed with an older formula
 _OLD_TRUTH = ("vertical_stiffness_kn_m", "leg_stiffness_kn_m")
+#: usual clips are turned no further than this: the program warns of others
+TURN_DEG = 20.0
+#: and have as many frames a second: contacts need them
+FPS = 50
 KNEE_RATE = "knee_flexion_velocity_contact_deg_s"
 #: metrics of no leg that are judged against the clip's own steps
 WHOLE = ("cadence_spm", "step_length_m")
@@ -120,6 +124,12 @@ def is_extending(clip: Clip) -> bool:
     """Whether the runner was made to land on knees that still extend."""
     rates = [m.get(KNEE_RATE, 1.0) for m in clip.truth["metrics"].values()]
     return max(rates) < 0
+
+
+def is_usual(clip: Clip) -> bool:
+    """Whether it is filmed as the program asks, and the run as it was measured."""
+    square = abs(clip.yaw_deg) <= TURN_DEG
+    return square and clip.truth["fps"] >= FPS and not is_extending(clip)
 
 
 def whole_errors(analysis: Analysis, clip: Clip) -> dict[str, float]:
