@@ -25,7 +25,8 @@ class Trial:
     name : of the trial, such as "RBDS002 3.5 m/s". speed_m_s : set on the treadmill; None = that
     of the feet. marker_lag_ms : by which the laboratory's markers lag its plates.
     knee_rate_deg_s : at which the knee flexes at each landing instead of as measured (negative:
-    it still extends; `virtual.landing`).
+    it still extends), and foot_contact_deg : angle from the ground at which the foot lands instead
+    (toes up positive): `virtual.landing`.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Trial:
     marker_lag_ms: float = 0.0
     subject: str = ""
     knee_rate_deg_s: float | None = None
+    foot_contact_deg: float | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def load_capture(trial: Trial) -> Capture:
     from swingleg.pipeline import analyze
     from swingleg.read.registry import read
     from swingleg.settings import Settings
-    from swingleg.virtual.landing import late_knee
+    from swingleg.virtual.landing import late_knee, turned_foot
 
     plates = read(trial.run).forces is not None
     settings = Settings(
@@ -87,6 +89,9 @@ def load_capture(trial: Trial) -> Capture:
     motion, strides = done.motion, done.strides
     if trial.knee_rate_deg_s is not None:
         motion = late_knee(motion, done.events, trial.knee_rate_deg_s)
+    if trial.foot_contact_deg is not None:
+        motion = turned_foot(motion, done.events, trial.foot_contact_deg)
+    if motion is not done.motion:
         strides = measure_strides(
             motion,
             done.events,
