@@ -19,8 +19,8 @@ def test_a_file_in_the_way_of_the_folder_is_told(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_told_as_such(tmp_path: Path) -> None:
     absent = tmp_path / "absent"
     with (
-        pytest.raises(InputError, match=r"absent: cannot be read .*Look there"),
-        disk_answers(absent, "cannot be read", "Look there.", InputError),
+        pytest.raises(InputError, match=r"absent: cannot be read \(.+\)\. Look there"),
+        disk_answers(absent, "cannot be read ({reason})", "Look there.", InputError),
     ):
         absent.read_bytes()
 

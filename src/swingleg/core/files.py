@@ -24,7 +24,7 @@ def cache_directory() -> Path:
 @contextmanager
 def disk_answers(
     path: Path,
-    what: str = "cannot be written",
+    what: str = "cannot be written ({reason})",
     fix: str = "Free some space, or choose another folder with -o.",
     kind: type[SwinglegError] = OutputError,
 ) -> Iterator[None]:
@@ -32,13 +32,13 @@ def disk_answers(
 
     Raises
     ------
-    kind : not there, full, read-only, no permission; its message is `what`, with the disk's reason.
+    kind : not there, full, read-only, no permission; its message is `what`, with the reason.
     """
     try:
         yield
     except OSError as error:
-        reason = error.strerror or error
-        raise kind(f"{what} ({reason})", where=str(path), fix=fix) from error
+        said = what.format(reason=error.strerror or error)
+        raise kind(said, where=str(path), fix=fix) from error
 
 
 @contextmanager

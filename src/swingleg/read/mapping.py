@@ -68,7 +68,8 @@ def read_mapping(path: str | Path) -> Mapping:
     """
     path = Path(path)
     try:
-        with disk_answers(path, "the mapping cannot be read", "Check the path.", InputError):
+        what = "the mapping cannot be read ({reason})"
+        with disk_answers(path, what, "Check the path.", InputError):
             content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(

@@ -39,7 +39,7 @@ def read_lines(path: Path) -> list[str]:
     InputError : it cannot be read, is empty, or is not text.
     """
     fix = "Check the path and the file's permissions."
-    with disk_answers(path, "cannot be read", fix, InputError):
+    with disk_answers(path, "cannot be read ({reason})", fix, InputError):
         raw = path.read_bytes()
     if not raw.strip():
         raise InputError("the file is empty", where=str(path), fix=_EXPORT)

@@ -75,7 +75,7 @@ def export(trajectory: Trajectory, folder: str | Path) -> list[Path]:
     OutputError : the disk refuses.
     """
     folder = Path(folder)
-    with disk_answers(folder, "no folder can be made here", "Choose another folder."):
+    with disk_answers(folder, "no folder can be made here ({reason})", "Choose another folder."):
         folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / name for name in ("runner.osim", "motion.mot", "states.sto", "torques.sto")]
     write_model(trajectory.body, paths[0])

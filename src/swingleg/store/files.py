@@ -45,8 +45,8 @@ class Files:
         ------
         OutputError : it cannot be made.
         """
-        what, fix = "the library's folder cannot be made", "Give another place with --library."
-        with disk_answers(self.root, what, fix):
+        what = "the library's folder cannot be made ({reason})"
+        with disk_answers(self.root, what, "Give another place with --library."):
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.journal.mkdir(exist_ok=True, mode=0o700)
 
@@ -137,7 +137,7 @@ def _copy(source: Path, target: Path, names: Iterable[str]) -> None:
         target.mkdir(mode=0o700)
     for name in names:
         fix = "Check the rights of the file, or leave it out."
-        with disk_answers(source / name, "the file cannot be read", fix, InputError):
+        with disk_answers(source / name, "the file cannot be read ({reason})", fix, InputError):
             reader = (source / name).open("rb")
         with reader, _disk(target), (target / name).open("xb") as writer:
             shutil.copyfileobj(reader, writer, 1 << 20)
@@ -149,7 +149,7 @@ def _copy(source: Path, target: Path, names: Iterable[str]) -> None:
 
 def _disk(place: Path) -> AbstractContextManager[None]:
     fix = "Free some space, then do the same again: what is there is left out."
-    return disk_answers(place, "the library's files cannot be written", fix)
+    return disk_answers(place, "the library's files cannot be written ({reason})", fix)
 
 
 def _flush(path: Path) -> None:

@@ -39,7 +39,7 @@ def locked(path: Path, *, patience_s: float | None = None) -> Iterator[bool]:
     OutputError : somebody else held it all the time, or the file cannot be made.
     """
     fix = "Give another place with --library."
-    with disk_answers(path.parent, "the library cannot be written", fix):
+    with disk_answers(path.parent, "the library cannot be written ({reason})", fix):
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         got = _wait(handle, PATIENCE_S if patience_s is None else patience_s)
