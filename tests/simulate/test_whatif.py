@@ -18,6 +18,7 @@ from swingleg.simulate.body import Body, body_of
 from swingleg.simulate.equations import BODY as NUMBERS
 from swingleg.simulate.equations import MIRROR, runner
 from swingleg.simulate.figures import MARKERS_HZ, TORQUE_HZ, contact, figures, wave
+from swingleg.simulate.objective import PREDICT
 from swingleg.simulate.personal import Person
 from swingleg.simulate.problem import reference_of_cycle, reference_of_solution
 from swingleg.simulate.result import Answer, WhatIf
@@ -66,6 +67,16 @@ def test_own_motion_is_the_best_of_the_own_objective(base: Baseline) -> None:
     assert again.outcome is Outcome.SOLVED
     one, two = (figures(trajectory(MESH, x, BODY)) for x in (base.point.x, again.point.x))
     assert two == pytest.approx(one, rel=1e-2, abs=1e-2)
+
+
+def test_where_the_own_motion_is_a_saddle_giving_costs_more() -> None:
+    body = body_of(1.618, 63.6, "male")
+    found = baseline(body, usual_cycle(5.92, body), 5.92)
+    own = found.task.reference
+    assert np.abs(reference_of_solution(found.point.x, MESH) - own)[:7].max() < np.radians(0.5)
+    cheap = found.task.but(objective=PREDICT)
+    slid = solve(MESH, cheap.problem(MESH), found.solved.point)
+    assert np.abs(reference_of_solution(slid.point.x, MESH) - own)[:7].max() > np.radians(5.0)
 
 
 def test_the_solution_obeys_the_equations_between_its_points(base: Baseline) -> None:

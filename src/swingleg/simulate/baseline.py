@@ -5,12 +5,16 @@ there, with a force 2 W (q₁ − r), the objective lacks something this runner 
 something this runner has). Then r is replaced by q₁ and that force kept, constant: q₁ is the
 solution of this problem too, and every what-if is a change away from it. From here on the
 reference may give in its own shapes (`transcription.MODES`): how far the thigh swings and when, how
-far the knee folds. What the change costs decides how far.
+far the knee folds. What the change costs decides how far, and it costs at least so much that q₁ is
+a minimum: of some runners it would be a saddle, and giving a slide into somebody else's running.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from swingleg.simulate.body import Body
 from swingleg.simulate.cycle import MeanCycle
@@ -19,6 +23,12 @@ from swingleg.simulate.problem import Task, reference_of_cycle, reference_of_sol
 from swingleg.simulate.solver import Outcome, Point, Solved, solve
 from swingleg.simulate.templates import MESH, reach, resampled
 from swingleg.simulate.transcription import Mesh
+
+Floats = NDArray[np.float64]
+
+#: what giving costs is multiplied by the first of these at which the own motion stays within so
+#: many degrees of itself
+_PRICES, _SAME_DEG = (1.0, 10.0, 100.0), 1.0
 
 
 @dataclass(frozen=True)
@@ -62,7 +72,25 @@ def baseline(
     own = reference_of_solution(solved.point.x, mesh)
     pull = 2 * held.objective.tracking(mesh) * (own - reference)
     task = held.but(reference=own, pull=pull, giving=True)
-    # where q₁ is no minimum but a saddle, what it slides into is the motion to compare with
-    settled = solve(mesh, task.problem(mesh), solved.point)
-    ended = settled.outcome is Outcome.SOLVED
-    return Baseline(solved, task, settled.point if ended else solved.point, mesh)
+    return Baseline(solved, *_settled(task, solved.point, mesh), mesh)
+
+
+def _settled(task: Task, start: Point, mesh: Mesh) -> tuple[Task, Point]:
+    """The task at the lowest price at which its own motion (`start`) is a minimum, and that point.
+
+    Where q₁ is a saddle a solve slides from it into another motion than the runner's.
+    """
+    dearer, point = task, start
+    for price in _PRICES:
+        dearer = task.but(objective=task.objective.scaled(gains=price))
+        found = solve(mesh, dearer.problem(mesh), start)
+        point = found.point if found.outcome is Outcome.SOLVED else start
+        if _apart_deg(point, task.reference, mesh) < _SAME_DEG:
+            break
+    return dearer, point
+
+
+def _apart_deg(point: Point, own: Floats, mesh: Mesh) -> float:
+    """Root mean square over the angles, degrees."""
+    off = (reference_of_solution(point.x, mesh) - own)[:-1]
+    return float(np.degrees(np.sqrt((off**2).mean())))
