@@ -54,8 +54,24 @@ _PICK = np.array([_LANDMARK[name] for name in KEYPOINTS])
 _CENTRE, _RIM = 33, 34
 
 
+class PersonDetector:
+    """The network that finds people. folder : where the weights are."""
+
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        network = folder / "pose_detection.tflite"
+        self._network = _Network(network, threads, ("Identity", "Identity_1"))
+
+    def detect(self, frame: Frame, part: Region | None = None) -> list[Person]:
+        """People in the whole picture, or a square part of it (torso and head must show)."""
+        side = float(max(frame.width, frame.height))
+        place = part or Region(frame.width / 2, frame.height / 2, side)
+        crop = frame.crop(place.to_image(_DETECTOR_SIZE), _DETECTOR_SIZE, replicate=False)
+        raw, score = self._network(crop * 2 - 1)
+        return [_person(row, place) for row in _decode_people(raw[0], score[0, :, 0])]
+
+
 class BlazePose:
-    """The two networks. threads: CPU threads of the landmark network."""
+    """The two networks. threads: CPU threads of each."""
 
     name = "blazepose"
 
@@ -66,22 +82,14 @@ class BlazePose:
         ------
         ModelError : the weights cannot be had.
         """
-        self._folder = folder or ensure()
-        self._threads = threads
-        landmarks = trimmed_file(self._folder / "pose_landmark_full.tflite", _OUTPUTS)
+        folder = folder or ensure()
+        landmarks = trimmed_file(folder / "pose_landmark_full.tflite", _OUTPUTS)
         self._landmarks = _Network(landmarks, threads, _OUTPUTS)
-        self._detector: _Network | None = None
+        self._detector = PersonDetector(folder, threads=threads)
 
     def detect(self, frame: Frame, part: Region | None = None) -> list[Person]:
-        """People in the whole picture, or a square part of it (torso and head must show)."""
-        if self._detector is None:
-            detector = self._folder / "pose_detection.tflite"
-            self._detector = _Network(detector, self._threads, ("Identity", "Identity_1"))
-        side = float(max(frame.width, frame.height))
-        place = part or Region(frame.width / 2, frame.height / 2, side)
-        crop = frame.crop(place.to_image(_DETECTOR_SIZE), _DETECTOR_SIZE, replicate=False)
-        raw, score = self._detector(crop * 2 - 1)
-        return [_person(row, place) for row in _decode_people(raw[0], score[0, :, 0])]
+        """People in the whole picture, or a square part of it."""
+        return self._detector.detect(frame, part)
 
     def estimate(self, frame: Frame, region: Region) -> Estimate:
         """Keypoints of the person inside `region`."""
@@ -123,7 +131,10 @@ class _Network:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep LiteRT's own C++ greeting out of the user's terminal; it cannot be switched off."""
+    """Keep LiteRT's own C++ greeting out of the user's terminal; it cannot be switched off.
+
+    In the main thread only: in two at once, one would restore what the other had put in place.
+    """
     sys.stderr.flush()
     saved = os.dup(2)
     sink = os.open(os.devnull, os.O_WRONLY)
