@@ -41,7 +41,7 @@ unit: $(VENV)/.dev  ## the tests
 	@./scripts/ensure-chromium
 	@./scripts/ensure-postgres
 	$(BIN)/swingleg models pull
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope --ignore tests/virtual
 
 wheel: $(VENV)/.dev  ## the built wheel, alone in a fresh environment, runs the demo
 	./scripts/check-wheel $(BIN)/python

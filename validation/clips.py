@@ -47,6 +47,11 @@ class Clip:
         return str(source.get("subject") or self.path.stem)
 
     @property
+    def changed(self) -> dict[str, float]:
+        """What of a measured run was designed anew (`virtual.landing`): name → value."""
+        return dict((self.truth.get("source") or {}).get("changed", {}))
+
+    @property
     def near(self) -> str:
         return str(self.truth["near_side"])
 

@@ -39,7 +39,13 @@ from validation.clips import Clip, side_by_side
 from validation.rbds import load_force, load_sagittal
 from validation.train_events import COPIES, Rows, arrays, fit, rows_of, settings
 from validation.train_video import Sample, sums_of
-from validation.video_cases import event_errors_of, is_extending, knee_rates_of, settings_of
+from validation.video_cases import (
+    event_errors_of,
+    has_turned_foot,
+    is_extending,
+    knee_rates_of,
+    settings_of,
+)
 
 Found = Sequence[tuple[Clip, xr.Dataset]]
 
@@ -100,7 +106,7 @@ def judges(samples: Sequence[Sample], found: Found) -> dict[str, Judge]:
         return without_known(frozenset(names).intersection(sums.normal))
 
     known = {s.clip for s in samples}
-    used = [(clip, k) for clip, k in found if clip in known and _teaches(clip)]
+    used = [(clip, k) for clip, k in found if clip in known and lands_as_measured(clip)]
     each = {}
     for runner in ("", *sorted({clip.subject for clip, _ in found})):
         own = [(clip, k) for clip, k in used if clip.subject != runner]
@@ -109,9 +115,9 @@ def judges(samples: Sequence[Sample], found: Found) -> dict[str, Judge]:
     return with_habits(each, found)
 
 
-def _teaches(clip: Clip) -> bool:
+def lands_as_measured(clip: Clip) -> bool:
     """Whether contacts and force are learned from it; designed runs land as somebody thought."""
-    return bool(clip.truth.get("source"))
+    return bool(clip.truth.get("source")) and not has_turned_foot(clip)
 
 
 def _models(used: Found, weights: dict[str, Weights]) -> tuple[Model, ForceWeights]:
@@ -191,7 +197,7 @@ def with_habits(each: dict[str, Judge], found: Found) -> dict[str, Judge]:
     """
     blank = {"events": NO_LATENESS, "rate": AS_IT_IS}
     each = {r: _with(j, **blank) for r, j in each.items()}
-    usual = [(clip, k) for clip, k in found if not is_extending(clip)]
+    usual = [(c, k) for c, k in found if not is_extending(c) and not has_turned_foot(c)]
     errors = side_by_side(event_errors_of, *zip(*usual, strict=True), own_judges(each, usual))
     late = pd.concat(
         e.assign(runner=clip.subject) for e, (clip, _) in zip(errors, usual, strict=True)
@@ -232,7 +238,7 @@ def event_habits(errors: pd.DataFrame) -> np.ndarray:
 def save_models(judge: Judge, found: Found) -> None:
     """Write calibrated.npz and .json of the events and of the force."""
     folder = Path(str(events_package.__file__)).parent
-    used = [clip for clip, _ in found if _teaches(clip)]
+    used = [clip for clip, _ in found if lands_as_measured(clip)]
     np.savez_compressed(
         folder / "calibrated.npz", allow_pickle=False, **arrays({"calibrated": judge.contacts})
     )

@@ -24,7 +24,7 @@ import xarray as xr
 
 from swingleg.motion.calibration import Weights
 from validation.clips import Clip, clips, side_by_side, usable
-from validation.judges import judges, own_judges
+from validation.judges import judges, lands_as_measured, own_judges
 from validation.train_video import (
     TRAINED_TURN_DEG,
     Sample,
@@ -67,12 +67,13 @@ def draw(samples: list[Sample], weights: dict[str, Weights]) -> None:
 
 
 def left_out(found: list[tuple[Clip, xr.Dataset]], *, figure: bool) -> list[Record]:
-    """Every clip judged by a calibration that never saw its runner."""
+    """Clips judged by a calibration that never saw their runner; designed landings only teach."""
     samples = side_by_side(sample_of, *zip(*found, strict=True))
     each = judges([s for s in samples if abs(s.clip.yaw_deg) <= TRAINED_TURN_DEG], found)
     if figure:
         draw(samples, {runner: judge.weights for runner, judge in each.items()})
-    judged = side_by_side(record, *zip(*found, strict=True), own_judges(each, found))
+    scored = [(clip, k) for clip, k in found if lands_as_measured(clip)]
+    judged = side_by_side(record, *zip(*scored, strict=True), own_judges(each, scored))
     return [r for r in judged if r is not None]
 
 

@@ -126,10 +126,15 @@ def is_extending(clip: Clip) -> bool:
     return max(rates) < 0
 
 
+def has_turned_foot(clip: Clip) -> bool:
+    """Whether the runner was made to land at another angle of the foot than measured."""
+    return "foot_contact_deg" in clip.changed
+
+
 def is_usual(clip: Clip) -> bool:
     """Whether it is filmed as the program asks, and the run as it was measured."""
-    square = abs(clip.yaw_deg) <= TURN_DEG
-    return square and clip.truth["fps"] >= FPS and not is_extending(clip)
+    square = abs(clip.yaw_deg) <= TURN_DEG and clip.truth["fps"] >= FPS
+    return square and not is_extending(clip) and not has_turned_foot(clip)
 
 
 def whole_errors(analysis: Analysis, clip: Clip) -> dict[str, float]:

@@ -95,6 +95,10 @@ def test_truth_tells_where_it_comes_from(capture, tmp_path):
     shot = Shot(Camera(side="left"), None, np.arange(120) / 60, 60.0, (zero, zero))
     t = json.loads(json.dumps(measured_truth(capture, m, shot, start_s=1.0, treadmill=True)))
     assert (t["near_side"], t["facing"], t["source"]["start_s"]) == ("left", "left", 1.0)
+    assert t["source"]["changed"] == {}
+    turned = replace(capture, trial=replace(capture.trial, foot_contact_deg=-4.0))
+    told = measured_truth(turned, m, shot, start_s=1.0, treadmill=True)["source"]["changed"]
+    assert told == {"foot_contact_deg": -4.0}
     assert t["trial_metrics"]["left"]["contact_time_s"] == pytest.approx(0.232, abs=0.002)
     assert set(t["strides"]) == {"left", "right"} and t["strides"]["left"] >= 1
     toe, heel = (np.array(t["point_px"]["left"][n])[:, 0] for n in ("toe_tip", "heel"))

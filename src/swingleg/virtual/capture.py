@@ -41,6 +41,12 @@ class Trial:
     knee_rate_deg_s: float | None = None
     foot_contact_deg: float | None = None
 
+    @property
+    def changed(self) -> dict[str, float]:
+        """What is not as it was measured: name → value asked for."""
+        asked = {"knee_rate_deg_s": self.knee_rate_deg_s, "foot_contact_deg": self.foot_contact_deg}
+        return {name: value for name, value in asked.items() if value is not None}
+
 
 @dataclass(frozen=True)
 class Capture:

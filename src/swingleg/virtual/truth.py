@@ -193,6 +193,7 @@ def measured_truth(
             "subject": trial.subject,
             "file": trial.run.name,
             "start_s": round(start_s, 4),
+            "changed": trial.changed,
         },
         "planted": [],
         "events": contacts(capture, start_s, end_s),
