@@ -61,7 +61,7 @@ def models_alone(clip: Path) -> tuple[Callable[[], float], Callable[[], float]]:
     with frames(clip) as stream:
         for frame in stream:
             if region is None:
-                people = model.detect(frame)
+                people = model.detect(frame, thorough=True)
                 if not people:
                     continue
                 region, whole = people[0].region, frame
@@ -76,7 +76,7 @@ def models_alone(clip: Path) -> tuple[Callable[[], float], Callable[[], float]]:
 
     def run(landmarks: _Network) -> float:
         start = time.perf_counter()
-        model._detector._network(np.zeros((224, 224, 3), np.float32))
+        model._detector(np.zeros((224, 224, 3), np.float32))  # type: ignore[misc]
         for crop in crops:
             landmarks(crop)
         return len(crops) / (time.perf_counter() - start)

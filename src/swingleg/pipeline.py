@@ -17,23 +17,21 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import xarray as xr
+
 from swingleg.core.analysis import Analysis, InputInfo
 from swingleg.core.errors import GaitError, InputError, OptionError
 from swingleg.core.findings import QualityWarning
+from swingleg.core.recording import Recording
 from swingleg.core.wording import medium_of
 from swingleg.settings import Settings
 
 if TYPE_CHECKING:
-    import numpy as np
-    import xarray as xr
-
-    from swingleg.core.recording import Recording
     from swingleg.motion.calibration import Weights
 
 #: progress(stage, done, total): total 0 = length unknown
 Progress = Callable[[str, float, float], None]
-#: pictures after which the networks have enough to do for the later stages to be imported beside
-_UNDER_WAY = 8
 #: settings that speak of a picture
 _OF_PICTURES = ("person", "metres_per_pixel", "known_length", "mirrored", "roll")
 #: the file of electromyograms, and what is said of it
@@ -66,6 +64,7 @@ def analyze(
 
     s, path = settings or Settings(), Path(path)
     clock = _Clock(progress)
+    Thread(target=_warm_up, daemon=True).start()
     with _located(str(path), s):
         seen = _film(path, s, clock, reuse) if kind_of(path) == "video" else _file(path, s, clock)
         return _measure(seen, s, clock)
@@ -113,18 +112,12 @@ def _film(path: Path, s: Settings, clock: _Clock, reuse: bool) -> _Seen:
     _nothing_to(s, ("static", "forces", "markers", "mapping", *_OF_EMG), "a video")
 
     with clock.stage("pose") as tick:
-
-        def seen(done: int, total: int) -> None:
-            if done == _UNDER_WAY:
-                Thread(target=_warm_up, daemon=True).start()
-            tick(done, total)
-
         keypoints = estimate_pose(
             path,
             slow_motion=s.slow_motion,
             backend=s.backend,
             person=s.to_person(),
-            progress=seen,
+            progress=tick,
             reuse=reuse,
         )
     return _from_keypoints(keypoints, path, "video", s, clock)

@@ -124,7 +124,7 @@ def test_region() -> None:
 class _Inverted(FakeBackend):
     """Takes everybody to stand on their head at first, and sees nothing right in such a region."""
 
-    def detect(self, frame: Frame, part: Region | None = None) -> list[Person]:
+    def detect(self, frame: Frame, *, thorough: bool = False) -> list[Person]:
         return [replace(p, region=replace(p.region, turn=np.pi)) for p in super().detect(frame)]
 
     def estimate(self, frame: Frame, region: Region) -> Estimate:

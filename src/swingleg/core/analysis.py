@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
+import xarray as xr
 
 from swingleg.core.athlete import Athlete, Condition
 from swingleg.core.claims import ClaimAnswer
 from swingleg.core.findings import Finding, Quality, Unavailable
 from swingleg.core.measure import Metric
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import xarray as xr
 
 
 @dataclass(frozen=True)

@@ -24,15 +24,12 @@ average.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
+import xarray as xr
 from numpy.typing import ArrayLike
 
 from swingleg.core.errors import DataError
-
-if TYPE_CHECKING:
-    import xarray as xr
 
 SIDES = ("left", "right")
 CAMERA = ("shift_x", "shift_y", "roll_deg", "zoom")
@@ -69,8 +66,6 @@ def keypoints_dataset(
     ----------
     time : (T,) seconds. position : (T, K, 2) px. confidence : (T, K) 0..1.
     """
-    import xarray as xr  # late: a clip is opened before it is needed
-
     data = xr.Dataset(
         {
             "position": (

@@ -42,16 +42,13 @@ attrs: ``kind`` ("video", "markers", "keypoints"), ``source_fps`` (rate the evid
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
+import xarray as xr
 from numpy.typing import ArrayLike
 
 from swingleg.core.errors import DataError
 from swingleg.core.keypoints import SIDES, form_faults
-
-if TYPE_CHECKING:
-    import xarray as xr
 
 JOINTS = ("hip", "knee", "ankle")
 SEGMENTS = ("thigh", "shank", "foot")
@@ -95,8 +92,6 @@ def motion_dataset(
     ------
     DataError : naming all faults at once.
     """
-    import xarray as xr  # late: a clip is opened before it is needed
-
     unit_of = {"position": units, "position_sd": units, "visible": "1"}
     data = xr.Dataset(
         {

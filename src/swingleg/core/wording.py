@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    import xarray as xr
-
+import xarray as xr
 
 #: "keypoints" are those another program found in a video; "markers" every kind of motion capture
 Medium = Literal["video", "keypoints", "markers"]

@@ -104,12 +104,15 @@ class Estimate:
 
 
 class PoseBackend(Protocol):
-    """One pose model. Each method of an instance is used by one thread at a time."""
+    """One pose model. An instance is used by one thread at a time."""
 
     name: str
 
-    def detect(self, frame: Frame, part: Region | None = None) -> list[Person]:
-        """People in the whole picture, or in a square, upright part of it."""
+    def detect(self, frame: Frame, *, thorough: bool = False) -> list[Person]:
+        """People in the whole picture, largest first.
+
+        thorough : when nobody is found at once, search parts of the picture for small people.
+        """
         ...
 
     def estimate(self, frame: Frame, region: Region) -> Estimate:

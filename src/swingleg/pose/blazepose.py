@@ -54,24 +54,8 @@ _PICK = np.array([_LANDMARK[name] for name in KEYPOINTS])
 _CENTRE, _RIM = 33, 34
 
 
-class PersonDetector:
-    """The network that finds people. folder : where the weights are."""
-
-    def __init__(self, folder: Path, *, threads: int = 1) -> None:
-        network = folder / "pose_detection.tflite"
-        self._network = _Network(network, threads, ("Identity", "Identity_1"))
-
-    def detect(self, frame: Frame, part: Region | None = None) -> list[Person]:
-        """People in the whole picture, or a square part of it (torso and head must show)."""
-        side = float(max(frame.width, frame.height))
-        place = part or Region(frame.width / 2, frame.height / 2, side)
-        crop = frame.crop(place.to_image(_DETECTOR_SIZE), _DETECTOR_SIZE, replicate=False)
-        raw, score = self._network(crop * 2 - 1)
-        return [_person(row, place) for row in _decode_people(raw[0], score[0, :, 0])]
-
-
 class BlazePose:
-    """The two networks. threads: CPU threads of each."""
+    """The two networks. threads: CPU threads of the landmark network."""
 
     name = "blazepose"
 
@@ -82,14 +66,37 @@ class BlazePose:
         ------
         ModelError : the weights cannot be had.
         """
-        folder = folder or ensure()
-        landmarks = trimmed_file(folder / "pose_landmark_full.tflite", _OUTPUTS)
+        self._folder = folder or ensure()
+        self._threads = threads
+        landmarks = trimmed_file(self._folder / "pose_landmark_full.tflite", _OUTPUTS)
         self._landmarks = _Network(landmarks, threads, _OUTPUTS)
-        self._detector = PersonDetector(folder, threads=threads)
+        self._detector: _Network | None = None
 
-    def detect(self, frame: Frame, part: Region | None = None) -> list[Person]:
-        """People in the whole picture, or a square part of it."""
-        return self._detector.detect(frame, part)
+    def detect(self, frame: Frame, *, thorough: bool = False) -> list[Person]:
+        """People in the whole picture, largest first (torso and head must show).
+
+        thorough : look into parts of the picture too. The network was made for one person: in the
+        whole picture it mostly sees the most prominent one, and nobody who is small.
+        """
+        side = float(max(frame.width, frame.height))
+        people = self._detect_in(frame, Region(frame.width / 2, frame.height / 2, side))
+        if thorough:
+            for part in _parts(frame):
+                people += [
+                    one
+                    for one in self._detect_in(frame, part)
+                    if not any(one.region.same_person(p.region) for p in people)
+                ]
+        return sorted(people, key=lambda person: -person.height)
+
+    def _detect_in(self, frame: Frame, part: Region) -> list[Person]:
+        """People in a square part of the picture."""
+        if self._detector is None:
+            detector = self._folder / "pose_detection.tflite"
+            self._detector = _Network(detector, self._threads, ("Identity", "Identity_1"))
+        crop = frame.crop(part.to_image(_DETECTOR_SIZE), _DETECTOR_SIZE, replicate=False)
+        raw, score = self._detector(crop * 2 - 1)
+        return [_person(row, part) for row in _decode_people(raw[0], score[0, :, 0])]
 
     def estimate(self, frame: Frame, region: Region) -> Estimate:
         """Keypoints of the person inside `region`."""
@@ -131,10 +138,7 @@ class _Network:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep LiteRT's own C++ greeting out of the user's terminal; it cannot be switched off.
-
-    In the main thread only: in two at once, one would restore what the other had put in place.
-    """
+    """Keep LiteRT's own C++ greeting out of the user's terminal; it cannot be switched off."""
     sys.stderr.flush()
     saved = os.dup(2)
     sink = os.open(os.devnull, os.O_WRONLY)
@@ -145,6 +149,21 @@ def _quiet() -> Iterator[None]:
         os.dup2(saved, 2)
         os.close(saved)
         os.close(sink)
+
+
+def _parts(frame: Frame) -> list[Region]:
+    """Overlapping squares, half as large as the picture's long side, that cover it."""
+    side = max(frame.width, frame.height) / 2
+    xs = _centres(frame.width, side)
+    return [Region(x, y, side) for y in _centres(frame.height, side) for x in xs]
+
+
+def _centres(length: int, side: float) -> list[float]:
+    """Centres of windows of one side that cover a length, half of each shared."""
+    if length <= side:
+        return [length / 2]
+    count = int(np.ceil(2 * (length - side) / side)) + 1
+    return [float(c) for c in np.linspace(side / 2, length - side / 2, count)]
 
 
 def _anchors() -> np.ndarray:

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import xarray as xr
 
 from swingleg import __version__
 from swingleg.core.errors import OutputError
@@ -29,9 +30,6 @@ from swingleg.pose.fetched import model_place
 from swingleg.pose.people import Followed
 from swingleg.pose.track import CHECKPOINT, Start, Track, Tracks
 from swingleg.pose.weights import WEIGHTS
-
-if TYPE_CHECKING:
-    import xarray as xr
 
 _RESULT = "keypoints.nc"
 #: clips whose results are kept, the latest used ones
@@ -46,8 +44,6 @@ class Kept:
 
     def result(self) -> xr.Dataset | None:
         """The finished Keypoints, or None."""
-        import xarray as xr
-
         path = self.folder / _RESULT
         try:
             with xr.open_dataset(path, engine="h5netcdf") as data:

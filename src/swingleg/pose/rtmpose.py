@@ -19,9 +19,7 @@ from swingleg.core.errors import ModelError
 from swingleg.core.extras import require
 from swingleg.core.keypoints import KEYPOINTS
 from swingleg.pose.base import Estimate, Person, Region
-from swingleg.pose.blazepose import PersonDetector
 from swingleg.pose.fetched import model_file
-from swingleg.pose.weights import ensure
 from swingleg.read.frame import Frame
 from swingleg.read.skeletons import LAYOUTS
 
@@ -70,11 +68,15 @@ class RTMPose:
         self._names = _names(
             self._run(np.zeros((self._height, self._width, 3), np.float32)), str(model)
         )
-        self._detector = PersonDetector(ensure())
+        self._detector: Any = None
 
-    def detect(self, frame: Frame, part: Region | None = None) -> list[Person]:
-        """People in the whole picture, or a square part of it, by BlazePose's detector."""
-        return self._detector.detect(frame, part)
+    def detect(self, frame: Frame, *, thorough: bool = False) -> list[Person]:
+        """People in the whole picture, largest first, by BlazePose's detector."""
+        if self._detector is None:
+            from swingleg.pose.blazepose import BlazePose
+
+            self._detector = BlazePose()
+        return self._detector.detect(frame, thorough=thorough)
 
     def _run(self, crop: np.ndarray) -> list[np.ndarray]:
         """Outputs for a (height, width, 3) picture, RGB 0..1."""

@@ -6,9 +6,10 @@ import os
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import xarray as xr
 
 from swingleg.core.errors import OptionError, PersonError
 from swingleg.core.keypoints import CAMERA, KEYPOINTS, keypoints_dataset
@@ -23,9 +24,6 @@ from swingleg.pose.track import Start, Tracks, follow
 from swingleg.pose.view import GOOD_STATURE_SHARE, check_moves, check_size, check_view
 from swingleg.read.prefetch import prefetch
 from swingleg.read.video import VideoInfo, frames, probe
-
-if TYPE_CHECKING:
-    import xarray as xr
 
 BACKENDS = ("blazepose", "rtmpose")
 #: more workers than this would predict the runner's place from too far back

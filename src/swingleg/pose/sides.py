@@ -16,17 +16,14 @@ keeps its place and loses its confidence.
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
 
 import numpy as np
+import xarray as xr
 
 from swingleg.core.keypoints import SIDES
 from swingleg.pose.cycle import Cycle, find_cycle, fit_mean_leg
 from swingleg.pose.facing import facing_of, near_side_of
 from swingleg.pose.viterbi import viterbi
-
-if TYPE_CHECKING:
-    import xarray as xr
 
 _PARTS = ("knee", "ankle", "heel", "toe_tip")
 #: which parts the second of the two switches exchanges

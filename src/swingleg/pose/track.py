@@ -23,7 +23,6 @@ import numpy as np
 
 from swingleg.pose.base import Estimate, Person, PoseBackend, Region
 from swingleg.pose.people import RUNS, Followed, leg_motion, worth
-from swingleg.pose.search import search
 from swingleg.read.frame import Frame
 
 MIN_PRESENCE = 0.5
@@ -183,26 +182,21 @@ class Follower:
     def _active(self) -> list[Track]:
         return [track for track in self.found.tracks if track.active]
 
-    @property
-    def _free(self) -> PoseBackend:
-        """The backend without work, once all but `len(backends) - 1` results are taken up."""
-        return self._backends[self._jobs % len(self._backends)]
-
     def take(self, number: int, frame: Frame) -> None:
         """Send one frame to work, and take up results that are due."""
         self.found.time.append(frame.time_s)
         self.settle(len(self._backends) - 1)
         if frame.time_s >= self._next_look:
-            if not all(track.active for _, track, _ in self._working):
-                self.settle(0)  # whoever is found again must not get points from before
+            self.settle(0)
             self._judge()
             self._look(number, frame)
         for track in self._active:
             if number % track.every == 0:
                 self.settle(len(self._backends) - 1)
-                region = track.predicted(number)
-                future = self._pool.submit(self._free.estimate, frame, region)
+                backend = self._backends[self._jobs % len(self._backends)]
                 self._jobs += 1
+                region = track.predicted(number)
+                future = self._pool.submit(backend.estimate, frame, region)
                 self._working.append((number, track, future))
 
     def settle(self, keep: int) -> None:
@@ -246,7 +240,7 @@ class Follower:
     def _look(self, number: int, frame: Frame) -> None:
         """Search the whole picture for people who are not followed yet."""
         thorough = frame.time_s >= self._next_parts
-        people = search(frame, self._backends, self._pool, thorough=thorough)
+        people = self._backends[0].detect(frame, thorough=thorough)
         active = self._active
         largest = max((t.predicted(number).side for t in active), default=0.0)
         for one in people:
@@ -274,7 +268,7 @@ class Follower:
         if any(one.region.same_person(t.predicted(number)) for t in active):
             return None
         # the detector's region is coarse, at times upside down: let the landmarks correct it once
-        first = self._free.estimate(frame, one.region.upright())
+        first = self._backends[0].estimate(frame, one.region.upright())
         if first.presence < MIN_PRESENCE or first.following.upside_down:
             return None
         if any(first.following.same_person(t.predicted(number)) for t in active):

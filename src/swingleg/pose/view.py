@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
+import xarray as xr
 
 from swingleg.core.errors import PersonError
-
-if TYPE_CHECKING:
-    import xarray as xr
 
 #: below this the network's crop holds less than the picture it was trained on
 MIN_STATURE_PX = 160

@@ -9,12 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from swingleg.core.errors import InputError
-
-if TYPE_CHECKING:
-    from swingleg.core.recording import Recording
+from swingleg.core.recording import Recording
 
 VIDEO_SUFFIXES = (".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm", ".mts", ".m2ts", ".3gp",
                   ".mpg", ".mpeg", ".wmv")  # fmt: skip

@@ -6,19 +6,17 @@ import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
+import xarray as xr
 
 from swingleg.core.analysis import Analysis
 from swingleg.core.errors import InputError, OutputError
 from swingleg.core.files import write_text
 from swingleg.report.files import prepare_output, whole_file
 from swingleg.report.summary import parts_from_summary, summary_dict
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import xarray as xr
 
 __all__ = ["load", "prepare_output", "save"]
 
@@ -163,8 +161,6 @@ def _attribute(value: Any) -> Any:
 
 
 def _dataset(path: Path) -> xr.Dataset:
-    import xarray as xr
-
     if not path.exists():
         raise FileNotFoundError(2, "missing", str(path))
     with xr.open_dataset(path, engine="h5netcdf") as data:
@@ -178,8 +174,6 @@ def _table(path: Path, *needed: str) -> pd.DataFrame:
     ------
     ValueError : a column that every analysis writes is not there.
     """
-    import pandas as pd
-
     table = pd.read_csv(path, dtype=str).apply(_typed)
     missing = [name for name in needed if name not in table]
     if missing:
