@@ -13,21 +13,28 @@ from validation import judges
 class _Clip:
     subject: str
     teaches: bool = True
+    foot_deg: float | None = None
 
     @property
     def truth(self) -> dict[str, bool]:
         return {"source": self.teaches}
 
+    @property
+    def changed(self) -> dict[str, float]:
+        return {} if self.foot_deg is None else {"foot_contact_deg": self.foot_deg}
+
 
 def test_nobody_who_saw_a_runner_judges_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Weights stand for whom they saw; those of contacts and force, whom the motions they learned
     from and the weights that calibrated these saw."""
-    clips = [_Clip("a"), _Clip("b"), _Clip("c"), _Clip("designed", False), _Clip("turned")]
+    clips = [_Clip("a"), _Clip("b"), _Clip("c"), _Clip("a", foot_deg=-8.0)]
+    clips += [_Clip("designed", False), _Clip("turned")]
     samples = [SimpleNamespace(clip=clip) for clip in clips[:-1]]
     everybody = {s.clip.subject for s in samples}
 
     def models(used, weights):  # type: ignore[no-untyped-def]
         assert all(clip.subject not in weights[clip.subject] for clip, _ in used)
+        assert not any(clip.changed for clip, _ in used), "a designed landing taught contacts"
         saw = set().union(*({clip.subject} | weights[clip.subject] for clip, _ in used))
         return saw, saw
 
