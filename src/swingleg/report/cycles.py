@@ -82,25 +82,26 @@ def key_times(motion: xr.Dataset, stride: pd.Series) -> dict[str, float]:
     recovery = most knee flexion (least leg inertia), knee_lift = highest thigh, late_swing =
     straightest knee between recovery and contact.
     """
-    (found,) = _key_times(motion, stride.to_frame().T, str(stride["side"]))
-    return found
+    times = np.array([[stride["toe_off_s"], stride["next_touch_down_s"]]], dtype=float)
+    return _key_times(motion, str(stride["side"]), times)[0]
 
 
 def side_key_times(motion: xr.Dataset, strides: pd.DataFrame, side: str) -> dict[str, np.ndarray]:
     """Key times of every whole stride of a side: name → (n,) seconds."""
-    each = _key_times(motion, whole_strides(motion, strides, side), side)
+    rows = whole_strides(motion, strides, side)
+    times = rows[["toe_off_s", "next_touch_down_s"]].to_numpy(dtype=float)
+    each = _key_times(motion, side, times)
     return {name: np.array([k[name] for k in each if name in k]) for name in KEY_TIMES}
 
 
-def _key_times(motion: xr.Dataset, rows: pd.DataFrame, side: str) -> list[dict[str, float]]:
+def _key_times(motion: xr.Dataset, side: str, swings: np.ndarray) -> list[dict[str, float]]:
+    """Of each swing, (n, 2) seconds of toe-off and contact."""
     time = motion.time.values
     knee, thigh = angle_of(motion, side, "knee"), angle_of(motion, side, "thigh")
-    off = rows["toe_off_s"].to_numpy(dtype=float)
-    land = rows["next_touch_down_s"].to_numpy(dtype=float)
-    first, stop = np.searchsorted(time, off), np.searchsorted(time, land, side="right")
+    first, stop = np.searchsorted(time, swings[:, 0]), np.searchsorted(time, swings[:, 1], "right")
     return [
-        {"toe_off": float(start), **_in_swing(time[w], knee[w], thigh[w]), "contact": float(end)}
-        for start, end, w in zip(off, land, map(slice, first, stop), strict=True)
+        {"toe_off": float(off), **_in_swing(time[w], knee[w], thigh[w]), "contact": float(land)}
+        for (off, land), w in zip(swings, map(slice, first, stop), strict=True)
     ]
 
 

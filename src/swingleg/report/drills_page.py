@@ -10,24 +10,20 @@ from swingleg.coach import safety
 from swingleg.coach.drills import DRILLS, Drill
 from swingleg.report import drills_words as words
 from swingleg.report.figures.drill import animation, script
-from swingleg.report.html import _environment
+from swingleg.report.html import template
 
 
 def drills_page(ids: Sequence[str] | None = None) -> str:
     """HTML of these drills, None = the whole library."""
     drills = [DRILLS[i] for i in (ids or DRILLS)]
     alone = len(drills) == 1
-    return (
-        _environment()
-        .get_template("drills.html.j2")
-        .render(
-            swingleg=__version__,
-            title=drills[0].name if alone else "Drill library",
-            alone=alone,
-            drills=[_entry(d, {d.id for d in drills}) for d in drills],
-            safety=safety.words("drills"),
-            script=script(),
-        )
+    return template("drills.html.j2").render(
+        swingleg=__version__,
+        title=drills[0].name if alone else "Drill library",
+        alone=alone,
+        drills=[_entry(d, {d.id for d in drills}) for d in drills],
+        safety=safety.words("drills"),
+        script=script(),
     )
 
 

@@ -39,7 +39,8 @@ def template(name: str = "report.html.j2") -> Template:
     assert environment.loader is not None
     source = environment.loader.get_source(environment, name)[0]
     for included in find_referenced_templates(environment.parse(source)):
-        template(str(included))
+        if included is not None:  # a name that is known only when the page is drawn
+            template(included)
     return environment.get_template(name)
 
 

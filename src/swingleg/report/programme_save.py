@@ -12,7 +12,7 @@ from swingleg.coach.programme.build import FIX
 from swingleg.core.analysis import Analysis
 from swingleg.core.wording import medium_of
 from swingleg.report.files import prepare_output, whole_file
-from swingleg.report.html import _environment
+from swingleg.report.html import template
 from swingleg.report.programme import content
 from swingleg.report.programme_aims import JustEnough
 from swingleg.report.programme_ics import calendar
@@ -60,7 +60,7 @@ def save_programme(
     """
     place = prepare_output(folder)
     found = content(programme, analysis, known, notes)
-    page = _environment().get_template("programme.html.j2").render(found)
+    page = template("programme.html.j2").render(found)
     data = json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     parts = {
         PAGE: page.encode(),

@@ -11,7 +11,7 @@ from swingleg.core.analysis import Analysis
 from swingleg.core.files import write_text
 from swingleg.report import whatif
 from swingleg.report.files import prepare_output
-from swingleg.report.html import _environment
+from swingleg.report.html import template
 from swingleg.report.save import ANSWERS, REPORT
 from swingleg.report.whatif_json import whatif_dict
 from swingleg.simulate.result import WhatIf
@@ -47,13 +47,12 @@ def save_whatif(
     data = json.dumps(whatif_dict(found), indent=1, ensure_ascii=False, allow_nan=False)
     write_text(place / DATA, data + "\n")
     content = whatif.page(found, analysis)
-    templates = _environment()
-    own = templates.get_template("whatif_page.html.j2").render(content, own_page=True)
+    own = template("whatif_page.html.j2").render(content, own_page=True)
     write_text(place / PAGE, own)
     report = place / REPORT
     if not splice or not report.exists():
         return Written(place / PAGE, place / DATA, None)
-    section = templates.get_template("whatif.html.j2").render(content, own_page=False)
+    section = template("whatif.html.j2").render(content, own_page=False)
     whole = spliced(report.read_text(encoding="utf-8"), section)
     if whole is None:
         return Written(place / PAGE, place / DATA, None, report_too_old=True)

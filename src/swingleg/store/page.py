@@ -11,7 +11,7 @@ from swingleg.coach import safety
 from swingleg.core.errors import OptionError
 from swingleg.core.wording import counted
 from swingleg.report.files import whole_file
-from swingleg.report.html import _environment
+from swingleg.report.html import template
 from swingleg.report.words import spec, unit_words
 from swingleg.store.chart import chart
 from swingleg.store.found import local_day, plain
@@ -82,7 +82,7 @@ def progress_page(progress: Progress) -> str:
         "method": METHOD,
         "safety": safety.words("progress"),
     }
-    return _environment().get_template("progress_page.html.j2").render(content)
+    return template("progress_page.html.j2").render(content)
 
 
 def sentence(progress: Progress) -> str:

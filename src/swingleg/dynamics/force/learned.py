@@ -26,6 +26,7 @@ import json
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import numpy as np
 import xarray as xr
@@ -79,9 +80,13 @@ def load_weights(kind: str) -> Weights:
 
 def provenance(kind: str = "markers") -> dict[str, object]:
     """Where a kind's weights come from: date, data, settings."""
-    name = "calibrated.json" if kind == "calibrated" else "learned.json"
-    text = files("swingleg.dynamics.force").joinpath(name).read_text(encoding="utf-8")
-    return json.loads(text)
+    return json.loads(_file(kind, "json").read_text(encoding="utf-8"))
+
+
+def _file(kind: str, ending: str) -> Traversable:
+    """Calibrated video has files of its own."""
+    name = "calibrated" if kind == "calibrated" else "learned"
+    return files("swingleg.dynamics.force").joinpath(f"{name}.{ending}")
 
 
 def learned(motion: xr.Dataset, stances: Stances, *, weights: Weights | None = None) -> Floats:

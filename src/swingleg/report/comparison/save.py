@@ -16,7 +16,7 @@ from swingleg.report.comparison import page
 from swingleg.report.comparison.machine import comparison_dict
 from swingleg.report.comparison.side_by_side import Tick, write_side_by_side
 from swingleg.report.files import prepare_output
-from swingleg.report.html import _environment
+from swingleg.report.html import template
 
 PAGE, DATA, VIDEO = "compare.html", "compare.json", "side_by_side.mp4"
 
@@ -92,5 +92,5 @@ def _write_both(found: Comparison, place: Path, told: dict[int, tuple[str, str]]
     names = {number: name for number, (name, _) in told.items() if name}
     data = json.dumps(comparison_dict(found, names), indent=1, ensure_ascii=False, allow_nan=False)
     write_text(place / DATA, data + "\n")
-    html = _environment().get_template("compare.html.j2").render(page.page(found, told))
+    html = template("compare.html.j2").render(page.page(found, told))
     write_text(place / PAGE, html)

@@ -13,7 +13,7 @@ from swingleg.core.files import write_text
 from swingleg.report.drilling.data import drill_dict, reps_table
 from swingleg.report.drilling.page import page
 from swingleg.report.files import prepare_output, whole_file
-from swingleg.report.html import _environment
+from swingleg.report.html import template
 from swingleg.report.save import MOTION, _storable
 
 DATA, REPS, PAGE, OVERLAY = "drill.json", "reps.csv", "drill.html", "overlay.mp4"
@@ -50,7 +50,7 @@ def save_drill(
     paths["page"] = folder / PAGE
     write_text(
         paths["page"],
-        _environment().get_template("drill_session.html.j2").render(page(session, source)),
+        template("drill_session.html.j2").render(page(session, source)),
     )
     tick("report", 4, 4)
     try:  # of another recording that was written here before

@@ -9,7 +9,7 @@ from swingleg.coach.protocols import Result
 from swingleg.comparison.model import Comparison
 from swingleg.core.files import write_text
 from swingleg.report.files import prepare_output
-from swingleg.report.html import _environment
+from swingleg.report.html import template
 from swingleg.report.protocols.machine import protocol_dict
 from swingleg.report.protocols.page import page
 
@@ -35,11 +35,7 @@ def save_protocol(
     data = json.dumps(
         protocol_dict(found, comparison, folders), indent=1, ensure_ascii=False, allow_nan=False
     )
-    html = (
-        _environment()
-        .get_template("protocol.html.j2")
-        .render(page(found, comparison, folders, compared))
-    )
+    html = template("protocol.html.j2").render(page(found, comparison, folders, compared))
     for name, text in ((DATA, data + "\n"), (PAGE, html)):
         write_text(place / name, text)
     return place / PAGE
